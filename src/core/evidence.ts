@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { canonicalJson, compareText } from './canonical.ts'
+
+/**
+ * A source that did not answer as it should is itself an observation: it is recorded, replayed and judged like any
+ * other, so a failure can't get lost between collecting and judging.
+ */
+export const Failure = z.strictObject({
+  type: z.literal('failure'),
+  code: z.string().describe('A reason code of the source table, such as source.unreachable.'),
+  subject: z.string().describe('Which instance, gateway address or source failed.'),
+  source: z.string(),
+  request: z.string(),
+  at: z.string(),
+  message: z.string(),
+})
+export type Failure = z.infer<typeof Failure>
+
+declare const recorded: unique symbol
+
+/**
+ * What was seen, as a set of JSON observations sorted by their canonical text. The brand can be had only from the
+ * functions of this file, so a judge sees nothing that a recording would not hold.
+ */
+export interface Evidence {
+  readonly observations: readonly unknown[]
+  readonly [recorded]: true
+}
+
+function seal(texts: Iterable<string>): Evidence {
+  const sorted = [...new Set(texts)].sort(compareText)
+  const observations = sorted.map((text): unknown => JSON.parse(text))
+  // The only place that puts the brand on.
+  return { observations } as unknown as Evidence
+}
+
+export const noEvidence: Evidence = seal([])
+
+/** Takes observations as they come from a collector or a recording. Throws on values that JSON can't carry. */
+export function recordEvidence(observations: Iterable<unknown>): Evidence {
+  return seal(Array.from(observations, canonicalJson))
+}
+
+/** Set union: associative, commutative and idempotent, with `noEvidence` as its identity. */
+export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
+  return seal([...a.observations, ...b.observations].map(canonicalJson))
+}
+
+export function isFailure(observation: unknown): observation is Failure {
+  return Failure.safeParse(observation).success
+}

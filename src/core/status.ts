@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** What a check or a run came to. `skipped` is for checks only: it never ran, and proves nothing. */
+export const Status = z.enum(['pass', 'fail', 'inconclusive', 'error', 'aborted', 'skipped'])
+export type Status = z.infer<typeof Status>
+
+/** A status that a whole run can end with. */
+export const RunStatus = Status.exclude(['skipped'])
+export type RunStatus = z.infer<typeof RunStatus>
+
+/** Severities order findings and decide the status of their check; `warning` and `info` decide nothing. */
+export const Severity = z.enum(['fail', 'error', 'inconclusive', 'warning', 'info'])
+export type Severity = z.infer<typeof Severity>
+
+/** Worst first. Positive evidence of harm outranks missing evidence, which outranks success. */
+const foldingOrder: readonly RunStatus[] = ['fail', 'aborted', 'error', 'inconclusive', 'pass']
+
+/** The worst of the statuses; nothing at all folds to `inconclusive`, because nothing was proven. */
+export function foldStatuses(statuses: readonly Status[]): RunStatus {
+  const present = new Set(statuses.map((status) => (status === 'skipped' ? 'inconclusive' : status)))
+  return foldingOrder.find((status) => present.has(status)) ?? 'inconclusive'
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM'
+
+/** Exit codes are a function of the verdict alone; 1 is never used, because Node itself ends crashes with it. */
+export function exitCodeOf(status: RunStatus, signal: StopSignal | null): number {
+  switch (status) {
+    case 'pass':
+      return 0
+    case 'fail':
+      return 10
+    case 'inconclusive':
+      return 11
+    case 'error':
+      return 12
+    case 'aborted':
+      return signal === 'SIGINT' ? 130 : 143
+  }
+}
+
+export const exitCodeOfUsageError = 2
+export const exitCodeOfCheckerFault = 12

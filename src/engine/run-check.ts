@@ -1,0 +1,147 @@
+import type { RunContext } from '../checks/kind.ts'
+import type { Clock } from '../core/clock.ts'
+import { timestamp } from '../core/clock.ts'
+import type { Deadline } from '../core/deadline.ts'
+import type { Evidence, Failure } from '../core/evidence.ts'
+import { mergeEvidence, noEvidence, recordEvidence } from '../core/evidence.ts'
+import type { Judgement } from '../core/judgement.ts'
+import type { StopSignal } from '../core/status.ts'
+import { SourceError } from '../http/source.ts'
+import type { PlannedCheck } from '../plan/plan.ts'
+import type { CheckRecord } from './record.ts'
+
+export interface CheckRun {
+  readonly context: Omit<RunContext, 'observe' | 'progress'>
+  /** Look again until decided, not only where a judge says that it settles soon. */
+  readonly wait: boolean
+  readonly pollIntervalMs: number
+  /** Applied to every observation before anything else sees it. */
+  redact<T>(value: T): T
+  /** The signal that stopped the run, if one did. */
+  stoppedBy(): StopSignal | null
+  progress(message: string): void
+  /** After each look, with the record so far. */
+  looked(record: CheckRecord): void
+}
+
+/** How long a collector may go on after the deadline before the run goes on without it. */
+const graceMs = 100
+/** Between looks of a check whose judge said that it settles by itself. */
+const settleIntervalMs = 250
+
+/**
+ * Collects, merges and judges until the check is decided, gives up, or its time is up. Never rejects: whatever goes wrong
+ * becomes an observation, so the record tells it and a replay ends the same way.
+ */
+export async function runCheck(check: PlannedCheck, run: CheckRun): Promise<CheckRecord> {
+  const { clock, deadline } = run.context
+  const startedAt = clock.monotonic()
+  let evidence = noEvidence
+  for (let looks = 1; ; looks++) {
+    evidence = mergeEvidence(evidence, await look(check, run, evidence))
+    const record = recordOf(check, evidence, looks, clock.monotonic() - startedAt)
+    run.looked(record)
+    const pauseMs = pauseBeforeNextLook(judgeSafely(check, evidence), run)
+    if (pauseMs === null || deadline.signal.aborted) return record
+    if (deadline.remainingMs() <= pauseMs) return record
+    await clock.sleep(pauseMs, deadline.signal)
+    if (deadline.signal.aborted) return recordOf(check, mergeEvidence(evidence, interruption(check, run)), looks, clock.monotonic() - startedAt)
+  }
+}
+
+/** null when another look is not wanted: the check is decided, or nobody asked to wait. */
+function pauseBeforeNextLook(judgement: Judgement | null, run: CheckRun): number | null {
+  if (judgement === null || judgement.status === 'pass' || judgement.status === 'fail') return null
+  const settlesWithinMs = judgement.needs?.settlesWithinMs ?? null
+  if (settlesWithinMs !== null) return Math.min(settleIntervalMs, Math.max(1, settlesWithinMs))
+  return run.wait ? run.pollIntervalMs : null
+}
+
+function judgeSafely(check: PlannedCheck, evidence: Evidence): Judgement | null {
+  try {
+    return check.prepared.judge(evidence)
+  } catch {
+    // Not swallowed: the verdict is assembled by judging again, and says what went wrong.
+    return null
+  }
+}
+
+async function look(check: PlannedCheck, run: CheckRun, seen: Evidence): Promise<Evidence> {
+  const observed: unknown[] = []
+  let open = true
+  const context: RunContext = {
+    ...run.context,
+    observe: (observation) => {
+      // A collector that was given up may still be talking; what it says then is no part of the record.
+      if (open) observed.push(run.redact(observation))
+    },
+    progress: (message) => {
+      if (open) run.progress(message)
+    },
+  }
+  const collecting = collectSafely(check, context, seen)
+  await Promise.race([collecting, passed(run.context.clock, run.context.deadline)])
+  open = false
+  const evidence = recordSafely(observed, check, run.context.clock)
+  if (!run.context.deadline.signal.aborted) return evidence
+  return mergeEvidence(evidence, interruption(check, run))
+}
+
+async function collectSafely(check: PlannedCheck, context: RunContext, seen: Evidence): Promise<void> {
+  try {
+    await check.prepared.collect(context, seen)
+  } catch (error) {
+    if (error instanceof SourceError) return context.observe(error.failure)
+    if (context.deadline.signal.aborted) return
+    context.observe(checkerFault(check, error, context.clock))
+  }
+}
+
+function recordSafely(observed: readonly unknown[], check: PlannedCheck, clock: Clock): Evidence {
+  try {
+    return recordEvidence(observed)
+  } catch (error) {
+    return recordEvidence([checkerFault(check, error, clock)])
+  }
+}
+
+function checkerFault(check: PlannedCheck, error: unknown, clock: Clock): Failure {
+  const message = error instanceof Error ? error.message : String(error)
+  return failureOfRun('run.checker-fault', check, `collecting evidence for ${check.id} failed: ${message}`, clock)
+}
+
+function interruption(check: PlannedCheck, run: CheckRun): Evidence {
+  const { clock } = run.context
+  const signal = run.stoppedBy()
+  const failure =
+    signal === null
+      ? failureOfRun('run.deadline', check, `the time of the run was up before ${check.id} had finished`, clock)
+      : failureOfRun('run.aborted', check, `${signal} stopped the run before ${check.id} had finished`, clock)
+  return recordEvidence([failure])
+}
+
+function failureOfRun(code: string, check: PlannedCheck, message: string, clock: Clock): Failure {
+  return { type: 'failure', code, subject: check.id, source: 'graycheck', request: 'collect', at: timestamp(clock.now()), message }
+}
+
+/** Resolves a little after the deadline, for collectors that do not heed it. */
+async function passed(clock: Clock, deadline: Deadline): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (deadline.signal.aborted) return resolve()
+    deadline.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  await clock.sleep(graceMs, new AbortController().signal)
+}
+
+function recordOf(check: PlannedCheck, evidence: Evidence, looks: number, durationMs: number): CheckRecord {
+  return {
+    id: check.id,
+    kind: check.kind,
+    advisory: check.advisory,
+    outcome: 'ran',
+    durationMs: Math.round(durationMs),
+    looks,
+    spec: check.prepared.spec,
+    observations: [...evidence.observations],
+  }
+}

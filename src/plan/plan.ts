@@ -1,0 +1,39 @@
+import type { PreparedCheck } from '../checks/kind.ts'
+import type { Target } from '../core/target.ts'
+
+/** One check of a plan, ready to run. */
+export interface PlannedCheck {
+  /** Unique in the plan: the kind, or kind/name. */
+  readonly id: string
+  readonly kind: string
+  readonly advisory: boolean
+  /** false when --only left it out: it is listed in the verdict, not run and not folded. */
+  readonly selected: boolean
+  readonly prepared: PreparedCheck
+}
+
+export interface PlannedStage {
+  readonly name: string
+  readonly checks: readonly PlannedCheck[]
+}
+
+/** Everything a run needs to know, with every default filled in. */
+export interface Plan {
+  readonly service: string
+  readonly tag: string
+  readonly environment: string | null
+  readonly target: Target
+  readonly timeoutMs: number
+  readonly retries: number
+  readonly wait: boolean
+  readonly keepGoing: boolean
+  readonly stages: readonly PlannedStage[]
+  /** Every secret the config or the environment brought in, to be redacted from all output. */
+  readonly secrets: readonly string[]
+  readonly source: {
+    /** The config file as it was named; null when flags alone made the plan. */
+    readonly path: string | null
+    /** Of the bytes of the file and of the flags that changed it, so that two runs can be told apart. */
+    readonly sha256: string
+  }
+}
