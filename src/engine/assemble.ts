@@ -89,7 +89,8 @@ function statusOfCheck(judgement: Pick<Judgement, 'status' | 'findings'>): Statu
 
 function judgeRecord(check: CheckRecord, kindOf: KindLookup): Omit<Judgement, symbol> {
   const kind = kindOf(check.kind)
-  if (kind === undefined) throw new Error(`check ${check.id} is of kind ${check.kind}, which this version does not know`)
+  if (kind === undefined)
+    throw new Error(`check ${check.id} is of kind ${check.kind}, which this version does not know`)
   const restored = kind.restore(check.spec)
   try {
     return restored.judge(recordEvidence(check.observations))

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdict } from '../core/verdict.ts'
+import { eventsText, verdictText } from '../core/verdict-text.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import type { RunEvent } from './events.ts'
 import { RunRecord } from './record.ts'
@@ -8,16 +9,6 @@ import { RunRecord } from './record.ts'
 const recordFile = 'run.json'
 const verdictFile = 'verdict.json'
 const eventsFile = 'events.ndjson'
-
-/** The verdict as it is written everywhere: fixed key order, two spaces, a line end. */
-export function verdictText(verdict: Verdict): string {
-  return `${JSON.stringify(verdict, null, 2)}\n`
-}
-
-/** One event a line. */
-export function eventsText(events: readonly RunEvent[]): string {
-  return events.map((event) => `${JSON.stringify(event)}\n`).join('')
-}
 
 /** Writes what a replay needs, and beside it what people look for first. `run.json` comes last: it makes the folder a recording. */
 export async function writeRecording(
@@ -34,7 +25,9 @@ export async function writeRecording(
 export async function readRecording(folder: string): Promise<RunRecord> {
   const path = join(folder, recordFile)
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Error(`${folder} is not a recording: ${path} can't be read (${messageOf(error)}). A recording is made with graycheck run --record ${folder}`)
+    throw new Error(
+      `${folder} is not a recording: ${path} can't be read (${messageOf(error)}). A recording is made with graycheck run --record ${folder}`,
+    )
   })
   const parsed = RunRecord.safeParse(parseJson(text, path))
   if (parsed.success) return parsed.data

@@ -4,8 +4,8 @@ import { timestamp } from '../core/clock.ts'
 import type { Deadline } from '../core/deadline.ts'
 import type { Evidence, Failure } from '../core/evidence.ts'
 import { mergeEvidence, noEvidence, recordEvidence } from '../core/evidence.ts'
-import type { Judgement } from '../core/judgement.ts'
 import type { StopSignal } from '../core/status.ts'
+import type { CheckVerdict } from '../core/verdict.ts'
 import { SourceError } from '../http/source.ts'
 import type { PlannedCheck } from '../plan/plan.ts'
 import type { CheckRecord } from './record.ts'
@@ -20,8 +20,8 @@ export interface CheckRun {
   /** The signal that stopped the run, if one did. */
   stoppedBy(): StopSignal | null
   progress(message: string): void
-  /** After each look, with the record so far. */
-  looked(record: CheckRecord): void
+  /** Judges the record so far, exactly as the verdict of the run will be. */
+  judge(record: CheckRecord): CheckVerdict
 }
 
 /** How long a collector may go on after the deadline before the run goes on without it. */
@@ -40,30 +40,22 @@ export async function runCheck(check: PlannedCheck, run: CheckRun): Promise<Chec
   for (let looks = 1; ; looks++) {
     evidence = mergeEvidence(evidence, await look(check, run, evidence))
     const record = recordOf(check, evidence, looks, clock.monotonic() - startedAt)
-    run.looked(record)
-    const pauseMs = pauseBeforeNextLook(judgeSafely(check, evidence), run)
+    const pauseMs = pauseBeforeNextLook(run.judge(record), run)
     if (pauseMs === null || deadline.signal.aborted) return record
     if (deadline.remainingMs() <= pauseMs) return record
     await clock.sleep(pauseMs, deadline.signal)
-    if (deadline.signal.aborted) return recordOf(check, mergeEvidence(evidence, interruption(check, run)), looks, clock.monotonic() - startedAt)
+    if (deadline.signal.aborted)
+      return recordOf(check, mergeEvidence(evidence, interruption(check, run)), looks, clock.monotonic() - startedAt)
   }
 }
 
-/** null when another look is not wanted: the check is decided, or nobody asked to wait. */
-function pauseBeforeNextLook(judgement: Judgement | null, run: CheckRun): number | null {
-  if (judgement === null || judgement.status === 'pass' || judgement.status === 'fail') return null
-  const settlesWithinMs = judgement.needs?.settlesWithinMs ?? null
+/** null when another look is not wanted: the check is decided, can't be mended by looking, or nobody asked to wait. */
+function pauseBeforeNextLook(verdict: CheckVerdict, run: CheckRun): number | null {
+  if (verdict.status !== 'inconclusive' && verdict.status !== 'error') return null
+  if (verdict.findings.some((finding) => finding.code === 'run.checker-fault')) return null
+  const settlesWithinMs = verdict.needs?.settlesWithinMs ?? null
   if (settlesWithinMs !== null) return Math.min(settleIntervalMs, Math.max(1, settlesWithinMs))
   return run.wait ? run.pollIntervalMs : null
-}
-
-function judgeSafely(check: PlannedCheck, evidence: Evidence): Judgement | null {
-  try {
-    return check.prepared.judge(evidence)
-  } catch {
-    // Not swallowed: the verdict is assembled by judging again, and says what went wrong.
-    return null
-  }
 }
 
 async function look(check: PlannedCheck, run: CheckRun, seen: Evidence): Promise<Evidence> {
@@ -121,7 +113,15 @@ function interruption(check: PlannedCheck, run: CheckRun): Evidence {
 }
 
 function failureOfRun(code: string, check: PlannedCheck, message: string, clock: Clock): Failure {
-  return { type: 'failure', code, subject: check.id, source: 'graycheck', request: 'collect', at: timestamp(clock.now()), message }
+  return {
+    type: 'failure',
+    code,
+    subject: check.id,
+    source: 'graycheck',
+    request: 'collect',
+    at: timestamp(clock.now()),
+    message,
+  }
 }
 
 /** Resolves a little after the deadline, for collectors that do not heed it. */

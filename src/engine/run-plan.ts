@@ -96,7 +96,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
 }
 
 interface StageRun {
-  readonly shared: Omit<CheckRun, 'progress' | 'looked'>
+  readonly shared: Omit<CheckRun, 'progress' | 'judge'>
   readonly clock: Clock
   readonly kindOf: KindLookup
   emit(event: RunEvent): void
@@ -136,7 +136,11 @@ async function runOne(stage: PlannedStage, check: PlannedCheck, run: StageRun): 
   const record = await runCheck(check, {
     ...run.shared,
     progress: (message) => run.emit({ type: 'check-progress', at: run.at(), ...where, message }),
-    looked: (look) => run.emit({ type: 'check-looked', at: run.at(), ...where, verdict: verdictOf(look) }),
+    judge: (look) => {
+      const verdict = verdictOf(look)
+      run.emit({ type: 'check-looked', at: run.at(), ...where, verdict })
+      return verdict
+    },
   })
   run.emit({ type: 'check-finished', at: run.at(), stage: stage.name, verdict: verdictOf(record) })
   return record

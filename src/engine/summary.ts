@@ -33,7 +33,8 @@ function worstFinding(
   // Stages come in their order, so among equals the earliest is the one that decided.
   let worst = candidates[0] ?? null
   for (const candidate of candidates) {
-    if (worst !== null && candidate.check === worst.check && compareFindings(candidate.finding, worst.finding) < 0) worst = candidate
+    if (worst !== null && candidate.check === worst.check && compareFindings(candidate.finding, worst.finding) < 0)
+      worst = candidate
   }
   return worst
 }

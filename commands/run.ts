@@ -1,0 +1,25 @@
+import { Command } from '@oclif/core'
+import { execute } from '../src/cli/execute.ts'
+import { loadPlanOrRefuse, planFlags, planRequest } from '../src/cli/plan-flags.ts'
+import { outputFlags } from '../src/cli/output-flags.ts'
+import { parseOutputs } from '../src/cli/outputs.ts'
+
+export default class Run extends Command {
+  static override summary = 'Run the staged checks against a live gray release and decide whether it may go on.'
+  static override description = `Reads graycheck.yaml (or takes everything from flags), runs its stages, and ends with a verdict:
+exit 0 pass, 10 fail, 11 inconclusive, 12 error, 130/143 stopped by a signal, 2 bad flags or config (nothing was run).`
+  static override examples = [
+    '<%= config.bin %> run --service user --gray-tag v2-canary',
+    '<%= config.bin %> run --env staging --wait --timeout 10m --output json=verdict.json',
+    '<%= config.bin %> run --only dyeing --record ./recording',
+    '<%= config.bin %> run --service user --gray-tag v2 --gateway https://shop.example --prometheus http://prometheus:9090 --gray 10.0.1.21:8080 --stable 10.0.1.11:8080',
+  ]
+  static override flags = { ...planFlags, ...outputFlags }
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(Run)
+    const outputs = parseOutputs(flags.output, flags.json)
+    const plan = await loadPlanOrRefuse(planRequest(flags))
+    return execute(plan, { version: this.config.version, outputs, record: flags.record ?? null, quiet: flags.quiet })
+  }
+}

@@ -1,0 +1,24 @@
+import { Command } from '@oclif/core'
+import { writeText } from '../src/cli/exit.ts'
+import { loadPlanOrRefuse, planFlags, planRequest } from '../src/cli/plan-flags.ts'
+
+export default class Validate extends Command {
+  static override summary =
+    'Check graycheck.yaml and the flags without running anything; exit 2 with file:line:column when they are wrong.'
+  static override examples = [
+    '<%= config.bin %> validate',
+    '<%= config.bin %> validate --config deploy/graycheck.yaml --env staging',
+  ]
+  static override flags = planFlags
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(Validate)
+    const plan = await loadPlanOrRefuse(planRequest(flags))
+    const checks = plan.stages.reduce((sum, stage) => sum + stage.checks.length, 0)
+    await writeText(
+      process.stdout,
+      `valid: ${plan.service} ${plan.tag}, ${plan.stages.length} stages, ${checks} checks\n`,
+    )
+    return 0
+  }
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { kindOf } from '../checks/registry.ts'
+import { systemClock } from '../core/clock.ts'
+import type { RunEvent } from '../engine/events.ts'
+import { writeRecording } from '../engine/recording.ts'
+import type { RunResult } from '../engine/run-plan.ts'
+import { runPlan } from '../engine/run-plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import { progressLine } from '../report/progress.ts'
+import type { Output } from './outputs.ts'
+import { writeOutputs } from './outputs.ts'
+import { listenForStop } from './stop-signals.ts'
+
+export interface Execution {
+  readonly version: string
+  readonly outputs: readonly Output[]
+  /** Folder for the recording; null for none. */
+  readonly record: string | null
+  /** No progress on stderr. */
+  readonly quiet: boolean
+}
+
+/** Runs a plan, shows its progress on stderr, and writes its recording and reports. Resolves with the exit code. */
+export async function execute(plan: Plan, execution: Execution): Promise<number> {
+  const events: RunEvent[] = []
+  const result = await runPlan(plan, {
+    clock: systemClock,
+    runId: randomUUID(),
+    version: execution.version,
+    kindOf,
+    onStop: listenForStop,
+    onEvent: (event) => {
+      events.push(event)
+      if (!execution.quiet) showProgress(event)
+    },
+  })
+  await keep(result, events, execution)
+  return result.verdict.exitCode
+}
+
+async function keep(result: RunResult, events: readonly RunEvent[], execution: Execution): Promise<void> {
+  const { verdict, record } = result
+  if (execution.record !== null) await writeRecording(execution.record, { record, verdict, events })
+  await writeOutputs(execution.outputs, { verdict, events })
+}
+
+function showProgress(event: RunEvent): void {
+  const line = progressLine(event)
+  if (line !== null) process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,15 @@
+import { Flags } from '@oclif/core'
+
+/** Flags that say where the result goes, shared by the commands that end with a verdict. */
+export const outputFlags = {
+  output: Flags.string({
+    char: 'o',
+    multiple: true,
+    default: [],
+    helpValue: 'FORMAT[=PATH]',
+    summary: 'Report to write: table, json or ndjson, to stdout or to a file; repeatable.',
+  }),
+  json: Flags.boolean({ summary: 'Short for --output json.', default: false }),
+  quiet: Flags.boolean({ char: 'q', summary: 'No progress on stderr.', default: false }),
+  record: Flags.string({ helpValue: 'DIR', summary: 'Folder for a recording that graycheck replay can judge again.' }),
+}

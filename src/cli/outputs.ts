@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { writeFileAtomically } from '../engine/atomic-file.ts'
+import type { ReportFormat, ReportInput } from '../report/index.ts'
+import { renderReport, reportFormats } from '../report/index.ts'
+import { UsageError, writeText } from './exit.ts'
+
+/** Where one report goes; `path` null is standard output. */
+export interface Output {
+  readonly format: ReportFormat
+  readonly path: string | null
+}
+
+/** Reads `--output FORMAT[=PATH]`, repeated, and `--json`. Throws UsageError before anything is run. */
+export function parseOutputs(values: readonly string[], json: boolean): Output[] {
+  const outputs = values.map(parseOutput)
+  const toStdout = outputs.filter((output) => output.path === null)
+  if (json) outputs.push({ format: 'json', path: null })
+  else if (toStdout.length === 0) outputs.push({ format: 'table', path: null })
+  if (toStdout.length + (json ? 1 : 0) > 1) {
+    throw new UsageError(
+      '--output: only one report can go to standard output; give the others a path, such as json=verdict.json',
+    )
+  }
+  refuseSamePath(outputs)
+  return outputs
+}
+
+function parseOutput(value: string): Output {
+  const [name = '', ...rest] = value.split('=')
+  const format = reportFormats.find((known) => known === name)
+  if (format === undefined) {
+    throw new UsageError(
+      `--output ${value}: ${JSON.stringify(name)} is no report format; expected one of ${reportFormats.join(', ')}, such as json=verdict.json`,
+    )
+  }
+  if (rest.length === 0) return { format, path: null }
+  const path = rest.join('=')
+  refuseUnusablePath(value, path)
+  return { format, path }
+}
+
+function refuseUnusablePath(value: string, path: string): void {
+  if (path === '') throw new UsageError(`--output ${value}: the path after = is empty`)
+  const folder = dirname(resolve(path))
+  const folderStat = statSync(folder, { throwIfNoEntry: false })
+  if (folderStat === undefined || !folderStat.isDirectory())
+    throw new UsageError(`--output ${value}: the folder ${folder} does not exist`)
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat !== undefined && !stat.isFile())
+    throw new UsageError(`--output ${value}: ${path} is there already and is no regular file`)
+}
+
+function refuseSamePath(outputs: readonly Output[]): void {
+  const seen = new Set<string>()
+  for (const { path } of outputs) {
+    if (path === null) continue
+    const absolute = resolve(path)
+    if (seen.has(absolute)) throw new UsageError(`--output: two reports would be written to ${path}`)
+    seen.add(absolute)
+  }
+}
+
+/** Writes every report; files first, so that what stdout says has been kept. Rejects when one can't be written. */
+export async function writeOutputs(
+  outputs: readonly Output[],
+  input: Pick<ReportInput, 'verdict' | 'events'>,
+): Promise<void> {
+  for (const output of outputs.toSorted((a, b) => Number(a.path === null) - Number(b.path === null))) {
+    const text = await renderReport(output.format, { ...input, ...styleFor(output.path) })
+    if (output.path === null) await writeText(process.stdout, text)
+    else await writeFileAtomically(output.path, text)
+  }
+}
+
+/** Width and colour of the terminal; a pipe or a file gets 100 columns and no colour. */
+export function styleFor(path: string | null): { width: number; color: boolean } {
+  const terminal = path === null && process.stdout.isTTY
+  return { width: terminal ? process.stdout.columns : 100, color: terminal && wantsColor() }
+}
+
+/** https://no-color.org: any non-empty value switches colour off. */
+function wantsColor(): boolean {
+  return (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
+}

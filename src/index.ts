@@ -1,0 +1,13 @@
+/** The library: load a plan, run it, get the verdict. The command line is its first user. */
+export { loadPlan, formatProblems } from './plan/load.ts'
+export type { Plan } from './plan/plan.ts'
+export { runPlan } from './engine/run-plan.ts'
+export type { RunOptions, RunResult } from './engine/run-plan.ts'
+export { assembleVerdict } from './engine/assemble.ts'
+export type { RunEvent } from './engine/events.ts'
+export type { RunRecord } from './engine/record.ts'
+export { kindOf } from './checks/registry.ts'
+export { systemClock } from './core/clock.ts'
+export type { CheckVerdict, StageVerdict, Verdict } from './core/verdict.ts'
+export { registerKind } from './checks/kind.ts'
+export type { CheckKind, CollectContext } from './checks/kind.ts'

@@ -1,0 +1,101 @@
+import type { Finding } from '../core/finding.ts'
+import { compareFindings } from '../core/finding.ts'
+import type { CheckVerdict, StageVerdict, Verdict } from '../core/verdict.ts'
+import type { ReportInput } from './index.ts'
+import type { Style } from './layout.ts'
+import { columns, emphasise, paint, shortDuration } from './layout.ts'
+import { plainText } from './plain-text.ts'
+
+/** The report for people: the verdict, the findings that decided it, worst first, then every check with its proofs. */
+export function renderTable(input: ReportInput): string {
+  const { verdict } = input
+  const parts = [
+    headline(verdict, input),
+    findingsBlock(verdict, input),
+    stagesBlock(verdict, input),
+    closing(verdict, input),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function headline(verdict: Verdict, style: Style): string {
+  const where = verdict.environment === null ? '' : ` in ${plainText(verdict.environment)}`
+  const title = `${plainText(verdict.service)} ${plainText(verdict.tag)}${where}`
+  const status = paint(verdict.status.toUpperCase(), verdict.status, style, true)
+  return `${emphasise(title, style)}: ${status}\n${columns([[plainText(verdict.summary)]], style)}`
+}
+
+interface LocatedFinding {
+  readonly check: CheckVerdict
+  readonly finding: Finding
+}
+
+/** A check that was not run has nothing to say beyond its line in the table. */
+function findingsBlock(verdict: Verdict, style: Style): string {
+  const checks = verdict.stages.flatMap((stage) => stage.checks).filter((check) => check.status !== 'skipped')
+  const located = checks.flatMap((check) => check.findings.map((finding) => ({ check, finding })))
+  located.sort((a, b) => Number(a.check.advisory) - Number(b.check.advisory) || compareFindings(a.finding, b.finding))
+  return located.map((item) => findingBlock(item, style)).join('\n\n')
+}
+
+function findingBlock({ check, finding }: LocatedFinding, style: Style): string {
+  const advisory = check.advisory ? ' (advisory)' : ''
+  const title = `${paint(finding.severity, finding.severity, style, true)}  ${emphasise(finding.code, style)}  ${plainText(check.id)}${advisory}`
+  const [evidence] = finding.evidence
+  const rows = [
+    ['what', finding.message],
+    ['expected', finding.expected],
+    ['actual', finding.actual],
+    ['to do', finding.fix],
+    [
+      'seen',
+      evidence === undefined
+        ? null
+        : `${evidence.source}, ${evidence.request}, ${evidence.at}, from ${evidence.vantage}`,
+    ],
+    ['again', finding.reproduce],
+  ].filter((row): row is [string, string] => row[1] !== null && row[1] !== undefined)
+  return `${title}\n${columns(
+    rows.map(([label, text]) => [label, plainText(text)]),
+    style,
+    2,
+  )}`
+}
+
+function stagesBlock(verdict: Verdict, style: Style): string {
+  return verdict.stages.map((stage) => stageBlock(stage, style)).join('\n')
+}
+
+function stageBlock(stage: StageVerdict, style: Style): string {
+  const title = `${emphasise(`stage ${plainText(stage.name)}`, style)}  ${paint(stage.status, stage.status, style)}`
+  const rows = stage.checks.flatMap((check) => checkRows(check, style))
+  return `${title}\n${columns(rows, style, 2)}`
+}
+
+const proofsShown = 4
+
+function checkRows(check: CheckVerdict, style: Style): string[][] {
+  const texts = check.status === 'skipped' ? check.findings.map((finding) => finding.message) : describe(check)
+  const shown = texts.slice(0, proofsShown)
+  if (texts.length > proofsShown) shown.push(`and ${texts.length - proofsShown} more`)
+  const [first = '', ...rest] = shown.map(plainText)
+  const status = paint(check.status, check.status, style)
+  const head =
+    style.width < 70
+      ? [status, `${check.id}: ${first}`]
+      : [status, plainText(check.id), shortDuration(check.durationMs), first]
+  return [head, ...rest.map((text) => [...head.slice(1).map(() => ''), text])]
+}
+
+/** What was proven, and what an undecided check still wants. */
+function describe(check: CheckVerdict): string[] {
+  const proofs = check.proofs.map((proof) => proof.statement)
+  if (check.needs !== null) return [check.needs.message, ...proofs]
+  if (proofs.length > 0) return proofs
+  return check.findings.slice(0, 1).map((finding) => finding.message)
+}
+
+function closing(verdict: Verdict, style: Style): string {
+  const status = paint(verdict.status, verdict.status, style, true)
+  return `${status} after ${shortDuration(verdict.durationMs)}, exit code ${verdict.exitCode}, run ${verdict.runId}`
+}

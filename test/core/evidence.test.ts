@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Evidence } from '../../src/core/evidence.ts'
+import { mergeEvidence, noEvidence, recordEvidence } from '../../src/core/evidence.ts'
+
+const evidence: fc.Arbitrary<Evidence> = fc.array(fc.jsonValue()).map((observations) => recordEvidence(observations))
+
+describe('mergeEvidence', () => {
+  it('is associative', () => {
+    fc.assert(
+      fc.property(evidence, evidence, evidence, (a, b, c) => {
+        expect(mergeEvidence(mergeEvidence(a, b), c)).toEqual(mergeEvidence(a, mergeEvidence(b, c)))
+      }),
+    )
+  })
+
+  it('is commutative', () => {
+    fc.assert(
+      fc.property(evidence, evidence, (a, b) => {
+        expect(mergeEvidence(a, b)).toEqual(mergeEvidence(b, a))
+      }),
+    )
+  })
+
+  it('is idempotent and has no evidence as its identity', () => {
+    fc.assert(
+      fc.property(evidence, (a) => {
+        expect(mergeEvidence(a, a)).toEqual(a)
+        expect(mergeEvidence(a, noEvidence)).toEqual(a)
+      }),
+    )
+  })
+})
+
+it('survives a trip to disk', () => {
+  fc.assert(
+    fc.property(evidence, (a) => {
+      const fromDisk: unknown[] = JSON.parse(JSON.stringify(a.observations))
+      expect(recordEvidence(fromDisk)).toEqual(a)
+    }),
+  )
+})
+
+it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [undefined], [() => 1], [1n]])(
+  'refuses %s, which JSON would change',
+  (value) => {
+    expect(() => recordEvidence([{ value: [value] }])).toThrow(TypeError)
+  },
+)

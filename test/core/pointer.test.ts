@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { escapeSegment, JsonPointer, pointerSegments, readPointer } from '../../src/core/pointer.ts'
+
+// RFC 6901, section 5.
+const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'm~n': 8, ' ': 7 }
+
+describe('readPointer', () => {
+  it.each([
+    ['', document],
+    ['/foo/0', 'bar'],
+    ['/', 0],
+    ['/a~1b', 1],
+    ['/m~0n', 8],
+    ['/ ', 7],
+    ['/foo/2', undefined],
+    ['/foo/01', undefined],
+    ['/foo/-', undefined],
+    ['/constructor', undefined],
+    ['/__proto__', undefined],
+  ])('%j names %j', (pointer, expected) => {
+    expect(readPointer(document, pointer)).toEqual(expected)
+  })
+
+  it('finds any key through its escaped segment', () => {
+    fc.assert(
+      fc.property(fc.string(), (key) => {
+        expect(pointerSegments(`/${escapeSegment(key)}`)).toEqual([key])
+      }),
+    )
+  })
+})
+
+it.each(['foo', '/a~', '/a~2'])('refuses %j as a pointer', (text) => {
+  expect(JsonPointer.safeParse(text).success).toBe(false)
+})

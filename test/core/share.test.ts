@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { formatPercent, parsePercent, Share } from '../../src/core/share.ts'
+
+describe('parsePercent', () => {
+  it.each([
+    ['1%', 0.01],
+    ['0.1%', 0.001],
+    ['99.9 %', 0.999],
+    ['100%', 1],
+  ])('reads %s as %d', (text, expected) => {
+    expect(parsePercent(text)).toBe(expected)
+  })
+
+  it.each(['0.01', '1', '%', '-1%', '1e2%', '1,5%', ''])('refuses %j', (text) => {
+    expect(parsePercent(text)).toBeNull()
+  })
+})
+
+it.each(['0%', '100%', '250%'])('a share is strictly between nothing and all: refuses %s', (text) => {
+  expect(Share.safeParse(text).success).toBe(false)
+})
+
+it.each([
+  [0.01, '1 %'],
+  [0.000123456, '0.0123 %'],
+  [0, '0 %'],
+])('formats %d as %s', (ratio, expected) => {
+  expect(formatPercent(ratio)).toBe(expected)
+})

@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { StopSignal } from '../../src/core/status.ts'
+import type { CheckVerdict } from '../../src/core/verdict.ts'
+import { assembleCheck } from '../../src/engine/assemble.ts'
+import type { CheckRecord } from '../../src/engine/record.ts'
+import { runCheck } from '../../src/engine/run-check.ts'
+import { SourceError } from '../../src/http/source.ts'
+import type { Collect } from '../kit/scripted-kind.ts'
+import { plannedCheck, scriptedKind, testContext } from '../kit/scripted-kind.ts'
+
+interface Options {
+  readonly timeoutMs?: number
+  readonly wait?: boolean
+  readonly settlesWithinMs?: number
+  readonly stop?: StopSignal
+}
+
+const releases: (() => void)[] = []
+afterEach(() => {
+  for (const release of releases.splice(0)) release()
+})
+
+async function run(collect: Collect, options: Options = {}): Promise<{ verdict: CheckVerdict; record: CheckRecord }> {
+  const kind = scriptedKind(collect, options.settlesWithinMs ?? null)
+  const { context, deadline } = testContext(options.timeoutMs ?? 5000)
+  releases.push(() => deadline.release())
+  if (options.stop !== undefined) setTimeout(() => deadline.abort(new Error('stopped')), 20)
+  const record = await runCheck(plannedCheck(kind), {
+    context,
+    wait: options.wait ?? false,
+    pollIntervalMs: 1,
+    redact: (value) => value,
+    stoppedBy: () => options.stop ?? null,
+    progress: () => undefined,
+    judge: (record) => assembleCheck(record, () => kind),
+  })
+  return { record, verdict: assembleCheck(record, () => kind) }
+}
+
+const codes = (verdict: CheckVerdict): string[] => verdict.findings.map((finding) => finding.code)
+const never = (): Promise<void> => new Promise(() => undefined)
+
+describe('runCheck', () => {
+  it('passes on good evidence at the first look', async () => {
+    const { verdict } = await run(async ({ observe }) => observe({ type: 'seen', look: 1, saw: 'good' }))
+
+    expect(verdict.status).toBe('pass')
+    expect(verdict.looks).toBe(1)
+    expect(verdict.proofs.map((proof) => proof.statement)).toEqual(['good was seen'])
+  })
+
+  it('is undecided without evidence and looks only once unless asked to wait', async () => {
+    const { verdict } = await run(async () => undefined)
+
+    expect(verdict.status).toBe('inconclusive')
+    expect(verdict.looks).toBe(1)
+  })
+
+  it('looks again under --wait until it is decided, keeping what it saw', async () => {
+    const { verdict } = await run(
+      async ({ observe, seen }) =>
+        observe({ type: 'seen', look: seen.length, saw: seen.length < 2 ? 'little' : 'good' }),
+      { wait: true },
+    )
+
+    expect(verdict.status).toBe('pass')
+    expect(verdict.looks).toBe(3)
+  })
+
+  it('looks again without --wait when the judge says that it settles', async () => {
+    const { verdict } = await run(
+      async ({ observe, seen }) =>
+        observe({ type: 'seen', look: seen.length, saw: seen.length < 1 ? 'little' : 'good' }),
+      { settlesWithinMs: 5 },
+    )
+
+    expect(verdict.status).toBe('pass')
+    expect(verdict.looks).toBe(2)
+  })
+
+  it('ends a collector that hangs at the deadline, and never passes on what it had seen', async () => {
+    const { verdict } = await run(
+      async ({ observe }) => {
+        observe({ type: 'seen', look: 1, saw: 'good' })
+        await never()
+      },
+      { timeoutMs: 50 },
+    )
+
+    expect(verdict.status).toBe('inconclusive')
+    expect(codes(verdict)).toEqual(['run.deadline'])
+  })
+
+  it('fails on harm that was seen before the deadline', async () => {
+    const { verdict } = await run(
+      async ({ observe }) => {
+        observe({ type: 'seen', look: 1, saw: 'harm' })
+        await never()
+      },
+      { timeoutMs: 50 },
+    )
+
+    expect(verdict.status).toBe('fail')
+    expect(codes(verdict)).toContain('scripted.harm')
+  })
+
+  it('is aborted by a signal', async () => {
+    const { verdict } = await run(never, { stop: 'SIGTERM' })
+
+    expect(verdict.status).toBe('aborted')
+    expect(codes(verdict)).toEqual(['run.aborted', 'scripted.too-little'])
+    expect(verdict.findings[0]?.message).toBe('SIGTERM stopped the run before scripted had finished')
+  })
+
+  it('turns a source that fails into its own code', async () => {
+    const { verdict } = await run(async () => {
+      throw new SourceError({
+        type: 'failure',
+        code: 'source.forbidden',
+        subject: 'pods',
+        source: 'kubernetes',
+        request: 'GET /pods',
+        at: '2026-01-01T00:00:00.000Z',
+        message: '403',
+      })
+    })
+
+    expect(verdict.status).toBe('error')
+    expect(codes(verdict)).toContain('source.forbidden')
+  })
+
+  it.each<[string, Collect]>([
+    [
+      'throws',
+      async () => {
+        throw new TypeError('x is not a function')
+      },
+    ],
+    [
+      'observes what JSON would change',
+      async ({ observe }) => observe({ type: 'seen', look: Number.NaN, saw: 'good' }),
+    ],
+  ])('is an error of the checker when a collector %s', async (_name, collect) => {
+    const { verdict } = await run(collect)
+
+    expect(verdict.status).toBe('error')
+    expect(codes(verdict)).toContain('run.checker-fault')
+  })
+
+  it('is an error of the checker when evidence is not of the shape that the kind promises', async () => {
+    const { verdict } = await run(async ({ observe }) => {
+      // What a defect in a collector would hand over.
+      const wrong = { type: 'seen', look: 1, saw: 'nonsense' } as unknown as Parameters<typeof observe>[0]
+      observe(wrong)
+    })
+
+    expect(verdict.status).toBe('error')
+    expect(codes(verdict)).toEqual(['run.checker-fault'])
+  })
+
+  it('records what it takes to judge again', async () => {
+    const { record, verdict } = await run(async ({ observe }) => observe({ type: 'seen', look: 1, saw: 'good' }))
+
+    const fromDisk: CheckRecord = JSON.parse(JSON.stringify(record))
+
+    expect(assembleCheck(fromDisk, () => scriptedKind(never))).toEqual(verdict)
+  })
+})

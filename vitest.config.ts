@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests of the built command line stand apart: only they wait for a build. */
+const builtOnly = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/kit/closing-line.ts'],
+    // Tests start servers and processes; the two cores of a CI machine are soon busy.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'source',
+          include: ['test/**/*.test.ts'],
+          exclude: builtOnly,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'built',
+          include: builtOnly,
+          globalSetup: ['test/kit/build-once.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
