@@ -13,6 +13,6 @@ export default class Replay extends Command {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Replay)
-    return replay(args.folder, parseOutputs(flags.output, flags.json), this.config.version)
+    return replay(args.folder, parseOutputs(flags.output ?? [], flags.json), this.config.version)
   }
 }

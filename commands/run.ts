@@ -18,7 +18,7 @@ exit 0 pass, 10 fail, 11 inconclusive, 12 error, 130/143 stopped by a signal, 2 
 
   async run(): Promise<number> {
     const { flags } = await this.parse(Run)
-    const outputs = parseOutputs(flags.output, flags.json)
+    const outputs = parseOutputs(flags.output ?? [], flags.json)
     const plan = await loadPlanOrRefuse(planRequest(flags))
     return execute(plan, { version: this.config.version, outputs, record: flags.record ?? null, quiet: flags.quiet })
   }

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Config, Errors, settings } from '@oclif/core'
-import { exitCodeOfCheckerFault, exitCodeOfUsageError } from '../core/status.ts'
-import { UsageError } from './exit.ts'
+import { exitCodeOfCheckerFault, exitCodeOfUsageError } from '../core/exit-code.ts'
+import { compareText } from '../core/canonical.ts'
+import { nearest } from '../core/did-you-mean.ts'
+import { UsageError, writeText } from './exit.ts'
 
 /**
  * The one place that decides the exit code. It is armed with 12 before anything is loaded, a defect anywhere latches 12,
@@ -28,6 +30,19 @@ process.stderr.on('error', () => {
 
 const code = await runCli(process.argv.slice(2))
 process.exitCode = faulted ? exitCodeOfCheckerFault : code
+endSoon()
+
+/**
+ * Node ends by itself when nothing is left to do. A name that the system's resolver is still looking up can't be called
+ * off and would hold it for many seconds past the deadline; everything has been written by now, so it may be cut.
+ */
+function endSoon(): void {
+  const timer = setTimeout(() => {
+    // oxlint-disable-next-line unicorn/no-process-exit
+    process.exit()
+  }, 100)
+  timer.unref()
+}
 
 async function runCli(argv: readonly string[]): Promise<number> {
   // Both would have oclif look for TypeScript sources at run time.
@@ -49,7 +64,7 @@ async function dispatch(config: Config, argv: readonly string[]): Promise<number
     return exitCodeOfUsageError
   }
   if (first === '--version' || first === '-v' || first === 'version') {
-    process.stdout.write(`${config.userAgent}\n`)
+    await writeText(process.stdout, `${config.userAgent}\n`)
     return 0
   }
   if (first === '--help' || first === '-h' || first === 'help') {
@@ -77,8 +92,10 @@ function findCommand(config: Config, argv: readonly string[]): [id: string, args
 }
 
 function unknownCommand(config: Config, name: string): string {
-  const known = config.commands.filter((command) => !command.hidden).map((command) => command.id)
-  return `${JSON.stringify(name)} is no command of graycheck. Commands: ${known.sort().join(', ')}. See graycheck --help`
+  const known = config.commands.filter((command) => command.hidden !== true).map((command) => command.id)
+  const near = nearest(name, known)
+  const hint = near === null ? `Commands: ${known.toSorted(compareText).join(', ')}.` : `Did you mean ${near}?`
+  return `${JSON.stringify(name)} is no command of graycheck. ${hint} See graycheck --help`
 }
 
 async function showHelp(config: Config, words: readonly string[]): Promise<void> {

@@ -5,7 +5,6 @@ export const outputFlags = {
   output: Flags.string({
     char: 'o',
     multiple: true,
-    default: [],
     helpValue: 'FORMAT[=PATH]',
     summary: 'Report to write: table, json or ndjson, to stdout or to a file; repeatable.',
   }),

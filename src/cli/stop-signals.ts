@@ -1,4 +1,4 @@
-import type { StopSignal } from '../core/status.ts'
+import type { StopSignal } from '../core/exit-code.ts'
 
 /** Calls back for SIGINT and SIGTERM instead of letting them end the process; returns how to stop listening. */
 export function listenForStop(stop: (signal: StopSignal) => void): () => void {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { compareText } from './canonical.ts'
 import type { Evidence, Failure } from './evidence.ts'
 import { isFailure } from './evidence.ts'
 import type { Finding } from './finding.ts'
@@ -76,9 +75,7 @@ export function conclude(evidence: Evidence, conclusion: Conclusion): Judgement 
   if (!proven && !findings.some(isDecisive)) findings.push(noEvidenceFinding(observed))
   const judgement = {
     status: statusOf(findings),
-    proofs: [...conclusion.proofs].sort(
-      (a, b) => compareText(a.subject, b.subject) || compareText(a.statement, b.statement),
-    ),
+    proofs: conclusion.proofs,
     findings: findings.sort(compareFindings),
     measurements: conclusion.measurements ?? [],
     needs: conclusion.needs ?? null,

@@ -4,7 +4,7 @@ import { timestamp } from '../core/clock.ts'
 import type { Deadline } from '../core/deadline.ts'
 import type { Evidence, Failure } from '../core/evidence.ts'
 import { mergeEvidence, noEvidence, recordEvidence } from '../core/evidence.ts'
-import type { StopSignal } from '../core/status.ts'
+import type { StopSignal } from '../core/exit-code.ts'
 import type { CheckVerdict } from '../core/verdict.ts'
 import { SourceError } from '../http/source.ts'
 import type { PlannedCheck } from '../plan/plan.ts'
@@ -75,8 +75,15 @@ async function look(check: PlannedCheck, run: CheckRun, seen: Evidence): Promise
   await Promise.race([collecting, passed(run.context.clock, run.context.deadline)])
   open = false
   const evidence = recordSafely(observed, check, run.context.clock)
-  if (!run.context.deadline.signal.aborted) return evidence
-  return mergeEvidence(evidence, interruption(check, run))
+  return isTimeUp(run.context.deadline) ? mergeEvidence(evidence, interruption(check, run)) : evidence
+}
+
+/**
+ * A collector whose last request was cut by the deadline returns a moment before the deadline itself fires; what it
+ * collected is as incomplete as if it had been cut off.
+ */
+function isTimeUp(deadline: Deadline): boolean {
+  return deadline.signal.aborted || deadline.remainingMs() < 10
 }
 
 async function collectSafely(check: PlannedCheck, context: RunContext, seen: Evidence): Promise<void> {

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import { timestamp } from '../core/clock.ts'
 import { startDeadline } from '../core/deadline.ts'
 import { createRedactor } from '../core/redact.ts'
-import type { StopSignal } from '../core/status.ts'
+import type { StopSignal } from '../core/exit-code.ts'
 import type { CheckVerdict, Verdict } from '../core/verdict.ts'
 import { createHttpDoor } from '../http/http-door.ts'
 import { createSourceDoor } from '../http/source-door.ts'
@@ -46,7 +46,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   const redactor = createRedactor(plan.secrets)
   const emit = (event: RunEvent): void => options.onEvent(redactor.json(event))
   const at = (): string => timestamp(clock.now())
-  const http = await createHttpDoor({ clock, deadline })
+  const http = await createHttpDoor({ clock, deadline, onSecret: redactor.add })
   const sources = createSourceDoor({
     door: http,
     clock,

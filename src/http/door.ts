@@ -17,7 +17,10 @@ export interface HttpRequest {
   readonly timeoutMs: number
   /** Bytes of decoded body that are read at most; 1 MiB when left out. */
   readonly maxBytes?: number
-  /** `fresh` dials a new connection for this request alone (probes); `pooled` may reuse one (sources). */
+  /**
+   * `fresh` dials a new connection for this request alone (probes); `pooled` may reuse one (sources), and sends a GET
+   * or HEAD again where that one turns out to have been closed while idle.
+   */
   readonly connection: 'fresh' | 'pooled'
 }
 
@@ -36,7 +39,17 @@ export interface HttpAnswer {
 export interface TransportFault {
   readonly code: SourceCode
   readonly fault:
-    'unresolved' | 'refused' | 'unreachable' | 'reset' | 'timeout' | 'tls' | 'protocol' | 'too-large' | 'stopped'
+    | 'unresolved'
+    | 'refused'
+    | 'unreachable'
+    | 'reset'
+    | 'timeout'
+    | 'tls'
+    /** The token file could not be used: nothing was sent. */
+    | 'credentials'
+    | 'protocol'
+    | 'too-large'
+    | 'stopped'
   /** A sentence that names the peer and what happened. */
   readonly message: string
 }

@@ -23,9 +23,9 @@ export interface Style {
 /** Colours a word by the status or severity it names; plain where colour is off. */
 export function paint(text: string, status: Status | Severity, style: Style, bold = false): string {
   if (!style.color) return text
-  const format = bold ? (['bold', colors[status]] as const) : colors[status]
   // The caller has decided about colour; styleText would ask the streams again.
-  return styleText(format, text, { validateStream: false })
+  const painted = styleText(colors[status], text, { validateStream: false })
+  return bold ? emphasise(painted, style) : painted
 }
 
 export function emphasise(text: string, style: Style): string {
@@ -61,7 +61,6 @@ export function columns(rows: readonly (readonly string[])[], style: Style, inde
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colWidths: widths,
     wordWrap: true,
-    wrapOnWordBoundary: false,
   })
   for (const row of rows) table.push(row.map((cell, index) => breakLongWords(cell, widths[index] ?? style.width)))
   const margin = ' '.repeat(indent)

@@ -38,6 +38,8 @@ function findingsBlock(verdict: Verdict, style: Style): string {
   return located.map((item) => findingBlock(item, style)).join('\n\n')
 }
 
+const labelWidth = 'expected'.length
+
 function findingBlock({ check, finding }: LocatedFinding, style: Style): string {
   const advisory = check.advisory ? ' (advisory)' : ''
   const title = `${paint(finding.severity, finding.severity, style, true)}  ${emphasise(finding.code, style)}  ${plainText(check.id)}${advisory}`
@@ -53,13 +55,15 @@ function findingBlock({ check, finding }: LocatedFinding, style: Style): string 
         ? null
         : `${evidence.source}, ${evidence.request}, ${evidence.at}, from ${evidence.vantage}`,
     ],
-    ['again', finding.reproduce],
   ].filter((row): row is [string, string] => row[1] !== null && row[1] !== undefined)
-  return `${title}\n${columns(
-    rows.map(([label, text]) => [label, plainText(text)]),
+  const details = columns(
+    rows.map(([label, text]) => [label.padEnd(labelWidth), plainText(text)]),
     style,
     2,
-  )}`
+  )
+  // Never wrapped: a command that was broken into lines can't be copied.
+  const again = finding.reproduce === null ? '' : `\n  ${'again'.padEnd(labelWidth)}  ${plainText(finding.reproduce)}`
+  return `${title}\n${details}${again}`
 }
 
 function stagesBlock(verdict: Verdict, style: Style): string {
@@ -97,5 +101,8 @@ function describe(check: CheckVerdict): string[] {
 
 function closing(verdict: Verdict, style: Style): string {
   const status = paint(verdict.status, verdict.status, style, true)
-  return `${status} after ${shortDuration(verdict.durationMs)}, exit code ${verdict.exitCode}, run ${verdict.runId}`
+  return columns(
+    [[`${status} after ${shortDuration(verdict.durationMs)}, exit code ${verdict.exitCode}, run ${verdict.runId}`]],
+    style,
+  )
 }

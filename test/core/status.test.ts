@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../src/core/status.ts'
-import { exitCodeOf, foldStatuses } from '../../src/core/status.ts'
+import { exitCodeOf } from '../../src/core/exit-code.ts'
+import { foldStatuses } from '../../src/core/status.ts'
 
 describe('foldStatuses', () => {
   it.each<[Status[], string]>([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { StopSignal } from '../../src/core/status.ts'
+import type { StopSignal } from '../../src/core/exit-code.ts'
 import type { CheckVerdict } from '../../src/core/verdict.ts'
 import { assembleCheck } from '../../src/engine/assemble.ts'
 import type { CheckRecord } from '../../src/engine/record.ts'

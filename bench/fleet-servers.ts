@@ -1,0 +1,29 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** N instances that each answer their state after a delay of their own: the last one is the slowest. Prints its ports. */
+const [count = 200, slowestMs = 400] = process.argv.slice(2).map(Number)
+
+function startInstance(index: number): Promise<number> {
+  const delayMs = (slowestMs * (index + 1)) / count
+  const server = createServer((request, response) => {
+    const nonce = new URL(request.url ?? '/', 'http://localhost').searchParams.get('nonce')
+    const instance = {
+      id: `user-gray-${index}`,
+      bootId: `boot-${index}`,
+      service: 'user',
+      version: '2.1.0',
+      group: 'gray',
+    }
+    setTimeout(() => response.end(JSON.stringify({ schema: 'graycheck.instance-state/v1', nonce, instance })), delayMs)
+  })
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      // A server that listens on an IP address has an address of this form.
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+const ports = await Promise.all(Array.from({ length: count }, (_, index) => startInstance(index)))
+process.stdout.write(`${JSON.stringify(ports)}\n`)

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { Flags } from '@oclif/core'
+import type { PlanFlags, PlanRequest } from '../plan/load.ts'
+import { formatProblems, loadPlan } from '../plan/load.ts'
+import type { Plan } from '../plan/plan.ts'
+import { UsageError } from './exit.ts'
+
+const defaultConfig = 'graycheck.yaml'
+
+/** Flags that decide what is planned; each has a place in graycheck.yaml, and the flag wins. */
+export const planFlags = {
+  service: Flags.string({ summary: 'Service under test; must be the one that the config describes.' }),
+  'gray-tag': Flags.string({ summary: 'Value of the header that marks traffic as gray.' }),
+  env: Flags.string({ summary: 'Environment of the config to lay over its base.' }),
+  config: Flags.string({ char: 'c', helpValue: 'FILE', summary: `Config file; ${defaultConfig} when there is one.` }),
+  timeout: Flags.string({ helpValue: '30s', summary: 'Time for the whole run.' }),
+  retry: Flags.integer({
+    helpValue: 'N',
+    min: 0,
+    max: 100,
+    summary: 'Retries of a question to a source; probes are never retried.',
+  }),
+  wait: Flags.boolean({ allowNo: true, summary: 'Look again until every check is decided or the time is up.' }),
+  'keep-going': Flags.boolean({ allowNo: true, summary: 'Run later stages even when one did not pass.' }),
+  only: Flags.string({
+    multiple: true,
+    helpValue: 'CHECK',
+    summary: 'Run only these checks: ids, kinds or stage names; repeatable.',
+  }),
+  gateway: Flags.string({ helpValue: 'URL', summary: 'URL of the gateway.' }),
+  prometheus: Flags.string({ helpValue: 'URL', summary: 'URL of Prometheus.' }),
+  gray: Flags.string({
+    multiple: true,
+    helpValue: 'HOST:PORT',
+    summary: 'Gray instances; repeatable or comma separated.',
+  }),
+  stable: Flags.string({
+    multiple: true,
+    helpValue: 'HOST:PORT',
+    summary: 'Stable instances; repeatable or comma separated.',
+  }),
+}
+
+interface ParsedPlanFlags extends Omit<PlanFlags, 'environment' | 'grayTag' | 'keepGoing'> {
+  readonly 'gray-tag'?: string | undefined
+  readonly 'keep-going'?: boolean | undefined
+  readonly env?: string | undefined
+  readonly config?: string | undefined
+}
+
+/** Without --config the file of the folder is taken if there is one; else the flags have to say everything. */
+export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
+  const { 'gray-tag': grayTag, 'keep-going': keepGoing, env: environment, config, ...rest } = parsed
+  const path = config ?? (existsSync(defaultConfig) ? defaultConfig : null)
+  const { service, timeout, retry, wait, only, gateway, prometheus, gray, stable } = rest
+  const flags = {
+    environment,
+    service,
+    grayTag,
+    timeout,
+    retry,
+    wait,
+    keepGoing,
+    only,
+    gateway,
+    prometheus,
+    gray,
+    stable,
+  }
+  return { source: path === null ? null : { path }, flags, env: process.env }
+}
+
+/** The plan, or a UsageError that holds every problem of the config and the flags. */
+export async function loadPlanOrRefuse(request: PlanRequest): Promise<Plan> {
+  const loaded = await loadPlan(request)
+  if ('problems' in loaded) throw new UsageError(formatProblems(loaded.problems))
+  return loaded.plan
+}

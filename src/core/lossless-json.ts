@@ -1,0 +1,136 @@
+import { exactDecimal } from './decimal.ts'
+import type { JsonObject, JsonValue } from './json-value.ts'
+
+export type JsonOutcome =
+  | { readonly ok: true; readonly value: JsonValue }
+  /** `problem` tells what is wrong and at which character, and quotes nothing of the document but member names. */
+  | { readonly ok: false; readonly problem: string }
+
+/** Stack space is the reason for a limit; no config that people write comes near this one. */
+const deepest = 100
+
+/**
+ * Reads one JSON document (RFC 8259) more strictly than JSON.parse: member names must be unique, strings well-formed
+ * Unicode and bytes well-formed UTF-8 without byte order mark (I-JSON, RFC 7493), and nesting at most 100 deep.
+ */
+export function parseLosslessJson(document: string | Uint8Array): JsonOutcome {
+  try {
+    const reader = { text: typeof document === 'string' ? document : decodeUtf8(document), at: 0 }
+    if (reader.text.startsWith('\ufeff')) fail(reader, 'a byte order mark')
+    const value = readValue(reader, 0)
+    if (peek(reader) !== '') fail(reader, 'more text after the value')
+    return { ok: true, value }
+  } catch (error) {
+    if (error instanceof NotJson) return { ok: false, problem: error.message }
+    throw error
+  }
+}
+
+/** Never leaves this file. */
+class NotJson extends Error {}
+
+interface Reader {
+  readonly text: string
+  at: number
+}
+
+function fail(reader: Reader, what: string): never {
+  throw new NotJson(`${what} at character ${reader.at}`)
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    // ignoreBOM keeps the mark in the text, where it is refused.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new NotJson('bytes that are not UTF-8')
+  }
+}
+
+const whiteSpace = /[ \t\n\r]*/y
+
+/** Skips white space and returns the next character without taking it; the empty text at the end. */
+function peek(reader: Reader): string {
+  match(reader, whiteSpace)
+  return reader.text.charAt(reader.at)
+}
+
+function take(reader: Reader, character: string): boolean {
+  if (peek(reader) !== character) return false
+  reader.at++
+  return true
+}
+
+function readValue(reader: Reader, depth: number): JsonValue {
+  const next = peek(reader)
+  if (next === '{' || next === '[') {
+    if (depth === deepest) fail(reader, `nesting deeper than ${deepest}`)
+    return next === '{' ? readObject(reader, depth + 1) : readArray(reader, depth + 1)
+  }
+  return next === '"' ? readString(reader) : readScalar(reader)
+}
+
+function readObject(reader: Reader, depth: number): JsonObject {
+  const members: JsonObject = new Map()
+  take(reader, '{')
+  if (take(reader, '}')) return members
+  do {
+    if (peek(reader) !== '"') fail(reader, 'expected a member name')
+    const name = readString(reader)
+    if (members.has(name)) fail(reader, `the member name ${JSON.stringify(name)} for the second time in one object`)
+    if (!take(reader, ':')) fail(reader, 'expected a colon')
+    members.set(name, readValue(reader, depth))
+  } while (take(reader, ','))
+  if (!take(reader, '}')) fail(reader, 'expected a comma or the end of the object')
+  return members
+}
+
+function readArray(reader: Reader, depth: number): JsonValue[] {
+  const items: JsonValue[] = []
+  take(reader, '[')
+  if (take(reader, ']')) return items
+  do items.push(readValue(reader, depth))
+  while (take(reader, ','))
+  if (!take(reader, ']')) fail(reader, 'expected a comma or the end of the array')
+  return items
+}
+
+function readString(reader: Reader): string {
+  const start = reader.at
+  let end = start + 1
+  while (end < reader.text.length && reader.text[end] !== '"') end += reader.text[end] === '\\' ? 2 : 1
+  const value = unescape(reader.text.slice(start, end + 1))
+  if (value === null) fail(reader, 'a string that JSON does not allow')
+  if (/\p{Surrogate}/u.test(value)) fail(reader, 'half of a surrogate pair')
+  reader.at = end + 1
+  return value
+}
+
+/** JSON.parse knows the escapes, and refuses control characters and a missing end. */
+function unescape(literal: string): string | null {
+  try {
+    return String(JSON.parse(literal))
+  } catch {
+    return null
+  }
+}
+
+const scalarToken = /[-+.\w]+/y
+
+function readScalar(reader: Reader): JsonValue {
+  const token = match(reader, scalarToken)
+  if (token === 'null') return null
+  if (token === 'true' || token === 'false') return token === 'true'
+  const decimal = exactDecimal(token)
+  if (decimal !== null) return { source: token, decimal }
+  reader.at -= token.length
+  return fail(reader, 'expected a value')
+}
+
+/** Takes what a sticky expression matches here, which may be nothing. */
+function match(reader: Reader, sticky: RegExp): string {
+  sticky.lastIndex = reader.at
+  const text = sticky.exec(reader.text)?.[0] ?? ''
+  reader.at += text.length
+  return text
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '../core/clock.ts'
+import type { Deadline } from '../core/deadline.ts'
+import { formatDuration } from '../core/duration.ts'
+import type { Connection, Route } from './connection.ts'
+import type { HttpDoor, HttpOutcome, HttpRequest, TransportFault } from './door.ts'
+import type { UntimedAnswer } from './exchange.ts'
+import { exchange } from './exchange.ts'
+import { classifyError, FaultError, makeFault, phaseWords } from './faults.ts'
+import { createPool } from './pool.ts'
+import type { RequestHead } from './request-head.ts'
+import { completeHeaders, readRequestHead } from './request-head.ts'
+import type { CutReason } from './time-limit.ts'
+import { createTimeLimits } from './time-limit.ts'
+import { createTlsContexts } from './tls-context.ts'
+
+export interface HttpDoorOptions {
+  readonly deadline: Deadline
+  readonly clock: Clock
+  /** Told of every token read from a file, so that it can be redacted. */
+  readonly onSecret?: (secret: string) => void
+}
+
+/** One request under way: what must be ended when it is cut. */
+interface Attempt {
+  readonly request: HttpRequest
+  readonly head: RequestHead
+  connection: Connection | null
+  cut: boolean
+}
+
+/** The only door to HTTP: HTTP/1.1, TLS verified, each request under one absolute time limit. */
+export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
+  const { deadline, clock, onSecret = () => undefined } = options
+  // 175 ms: only for runs that get here.
+  const pool = createPool(await import('undici'))
+  const limits = createTimeLimits(deadline)
+  const contextOf = createTlsContexts()
+
+  async function send(request: HttpRequest): Promise<HttpOutcome> {
+    const startedMs = clock.monotonic()
+    const attempt: Attempt = { request, head: readRequestHead(request), connection: null, cut: false }
+    async function work(): Promise<HttpOutcome> {
+      try {
+        const answer = await perform(attempt)
+        return { ok: true, answer: { ...answer, durationMs: clock.monotonic() - startedMs } }
+      } catch (error) {
+        return { ok: false, fault: faultOfError(attempt, error) }
+      }
+    }
+    return limits.race(request.timeoutMs, work, (reason) => ({ ok: false, fault: cut(attempt, reason) }))
+  }
+
+  async function perform(attempt: Attempt): Promise<UntimedAnswer> {
+    const { head, request } = attempt
+    const headers = await completeHeaders(request, head, onSecret)
+    const route = await routeOf(request, head)
+    for (;;) {
+      if (attempt.cut) throw new FaultError('stopped', 'cut before it was sent')
+      const connection = request.connection === 'pooled' ? pool.take(route) : pool.open(route)
+      const reused = connection.isOpen()
+      attempt.connection = connection
+      try {
+        const answer = await exchange(connection, request, head, headers)
+        if (request.connection === 'pooled' && !attempt.cut) pool.keep(route, connection)
+        else connection.destroy()
+        return answer
+      } catch (error) {
+        connection.destroy()
+        if (!reused || !mayBeStale(attempt, error)) throw error
+      }
+    }
+  }
+
+  async function routeOf({ tls }: HttpRequest, { origin, host, port, secure, hostname }: RequestHead): Promise<Route> {
+    const address = { origin, host, port }
+    if (!secure) return { ...address, id: JSON.stringify(address), tls: null }
+    const { serverName: name = hostname, verify = true, ca, cert, key } = tls ?? {}
+    const id = JSON.stringify({ ...address, name, verify, ca, cert, key })
+    return { ...address, id, tls: { name, verify, context: await contextOf(tls) } }
+  }
+
+  return {
+    send,
+    close: async () => {
+      limits.stop()
+      pool.destroy()
+    },
+  }
+}
+
+/** RFC 9112 section 9.3.1: a server may close an idle connection just when it is used again. */
+function mayBeStale(attempt: Attempt, error: unknown): boolean {
+  const isUnanswered = attempt.connection?.phase() === 'waiting' && /^(GET|HEAD)$/.test(attempt.head.method)
+  return isUnanswered && faultOfError(attempt, error).fault === 'reset'
+}
+
+function cut(attempt: Attempt, reason: CutReason): TransportFault {
+  attempt.cut = true
+  const fault = faultOfCut(attempt, reason)
+  attempt.connection?.destroy()
+  return fault
+}
+
+function faultOfError({ head, connection }: Attempt, error: unknown): TransportFault {
+  if (connection === null) return classifyError(error, 'preparing', head.peer)
+  return classifyError(connection.causeOf(error), connection.phase(), head.peer)
+}
+
+function faultOfCut({ request, head, connection }: Attempt, reason: CutReason): TransportFault {
+  const when = phaseWords[connection?.phase() ?? 'preparing']
+  if (reason === 'stopped') return makeFault('stopped', `the run was stopped ${when} (${head.peer})`)
+  if (reason === 'deadline') return makeFault('timeout', `the time of the run was up ${when} (${head.peer})`)
+  const limit = formatDuration(Math.round(Math.max(0, request.timeoutMs)))
+  return makeFault('timeout', `${head.peer} gave no complete answer within ${limit}; the time was up ${when}`)
+}

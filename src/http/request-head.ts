@@ -1,0 +1,88 @@
+import { parseAddress } from '../core/target.ts'
+import { authorizationOf } from './authorization.ts'
+import type { HttpRequest } from './door.ts'
+
+/** What undici writes itself: from the caller they would contradict how the message is framed. */
+const framingHeaders = ['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade']
+
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/** A field value as RFC 9110 section 5.5 has it, in latin1: no line break, no NUL, nothing that ends the header. */
+const fieldValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
+
+export interface RequestHead {
+  readonly origin: string
+  readonly secure: boolean
+  /** The URL's host, IPv6 without brackets. */
+  readonly hostname: string
+  /** What is dialled; IPv6 without brackets. */
+  readonly host: string
+  readonly port: number
+  readonly method: string
+  readonly path: string
+  /** Names and values in turn, as the caller gave them. */
+  readonly headers: readonly string[]
+  has(lowerCaseName: string): boolean
+  /** For messages: whom this request is for, and the address where it was given one. */
+  readonly peer: string
+}
+
+/** Throws TypeError for what can't be sent: that is a defect of the caller, not of the peer. */
+export function readRequestHead(request: HttpRequest): RequestHead {
+  const url = URL.canParse(request.url) ? new URL(request.url) : null
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new TypeError('expected an absolute http or https URL without credentials')
+  }
+  if (!token.test(request.method) || request.method === 'CONNECT') {
+    throw new TypeError(`${JSON.stringify(request.method)} is not a method that can be sent`)
+  }
+  if (Number.isNaN(request.timeoutMs)) throw new TypeError('timeoutMs is not a number')
+  const secure = url.protocol === 'https:'
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
+  const headers = request.headers ?? []
+  headers.forEach(([name, value]) => refuseUnsendable(name, value))
+  const names = headers.map(([name]) => name.toLowerCase())
+  if (names.indexOf('host') !== names.lastIndexOf('host')) throw new TypeError('two host headers cannot be sent')
+  return {
+    origin: url.origin,
+    secure,
+    hostname,
+    ...dialledAddress(request, { host: hostname, port: Number(url.port) || (secure ? 443 : 80) }),
+    method: request.method,
+    path: url.pathname + url.search,
+    headers: headers.flat(),
+    has: (name) => names.includes(name),
+    peer: request.address === undefined ? url.origin : `${url.origin} at ${request.address}`,
+  }
+}
+
+function dialledAddress(request: HttpRequest, ofUrl: { host: string; port: number }): { host: string; port: number } {
+  if (request.address === undefined) return ofUrl
+  const address = parseAddress(request.address)
+  if (address === null) throw new TypeError(`expected host:port to dial, got ${JSON.stringify(request.address)}`)
+  return address
+}
+
+// The value may be a secret, so it is not told.
+function refuseUnsendable(name: string, value: string): void {
+  if (!token.test(name)) throw new TypeError(`${JSON.stringify(name)} is not a header name`)
+  if (framingHeaders.includes(name.toLowerCase())) throw new TypeError(`the header ${name} is set by graycheck itself`)
+  if (!fieldValue.test(value))
+    throw new TypeError(`the value of the header ${name} holds characters that no header may have`)
+}
+
+/** The caller's headers as they are, then what is missing. */
+export async function completeHeaders(
+  { auth, connection }: HttpRequest,
+  head: RequestHead,
+  onSecret: (secret: string) => void,
+): Promise<string[]> {
+  const headers = [...head.headers]
+  if (auth !== undefined && !head.has('authorization')) {
+    headers.push('authorization', await authorizationOf(auth, onSecret))
+  }
+  // A probe asks for the answer as it is; from sources large answers are expected.
+  if (!head.has('accept-encoding')) headers.push('accept-encoding', connection === 'fresh' ? 'identity' : 'gzip, br')
+  if (!head.has('user-agent')) headers.push('user-agent', 'graycheck')
+  return headers
+}

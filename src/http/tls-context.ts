@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import type { SecureContext, SecureContextOptions } from 'node:tls'
+import { createSecureContext, getCACertificates } from 'node:tls'
+import type { Tls } from '../core/target.ts'
+import { FaultError } from './faults.ts'
+
+type TlsFiles = Pick<Tls, 'ca' | 'cert' | 'key'>
+
+/** Returns the context for a tls section; its files are read when it is first used. Rejects with FaultError. */
+export function createTlsContexts(): (tls: Tls | undefined) => Promise<SecureContext> {
+  const contexts = new Map<string, Promise<SecureContext>>()
+  return ({ ca, cert, key }: TlsFiles = {}) => {
+    const id = JSON.stringify([ca, cert, key])
+    const context = contexts.get(id) ?? loadContext({ ca, cert, key })
+    contexts.set(id, context)
+    // A file that is not there yet may come: mounted secrets do.
+    context.catch(() => contexts.delete(id))
+    return context
+  }
+}
+
+async function loadContext(files: { [Name in keyof TlsFiles]: string | undefined }): Promise<SecureContext> {
+  const options: SecureContextOptions = {}
+  for (const name of ['ca', 'cert', 'key'] as const) {
+    const path = files[name]
+    if (path !== undefined) options[name] = await readTlsFile(name, path)
+  }
+  try {
+    return createSecureContext({ ...options, ca: options.ca ?? trustedAuthorities() })
+  } catch (error) {
+    const named = Object.entries(files).map(([name, path]) => (path === undefined ? [] : [`tls.${name} (${path})`]))
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new FaultError('tls', `${named.flat().join(', ')} cannot be used: ${reason}`, { cause: error })
+  }
+}
+
+/** Those that Node brings and those of this machine, where a company keeps its own; curl trusts the latter too. */
+function trustedAuthorities(): string[] {
+  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+}
+
+async function readTlsFile(name: string, path: string): Promise<string> {
+  try {
+    const text = await readFile(path, 'utf8')
+    if (text.includes('-----BEGIN ')) return text
+  } catch (error) {
+    throw new FaultError('tls', `the file of tls.${name}, ${path}, cannot be read: ${String(error)}`, { cause: error })
+  }
+  throw new FaultError('tls', `the file of tls.${name}, ${path}, holds no PEM block (-----BEGIN ...)`)
+}

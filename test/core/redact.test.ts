@@ -1,0 +1,196 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRedactor, stripControl } from '../../src/core/redact.ts'
+
+const secret = 'p/ä s"w+d?1\n'
+
+/** The forms in which a secret may turn up, each made in another way than redact.ts does. */
+const forms: readonly (readonly [string, string])[] = [
+  ['as it is', secret],
+  ['base64', btoa(latin1OfUtf8(secret))],
+  ['base64 without padding', btoa(latin1OfUtf8(secret)).replaceAll('=', '')],
+  ['base64url', btoa(latin1OfUtf8(secret)).replaceAll('=', '').replaceAll('/', '_').replaceAll('+', '-')],
+  ['hex', Array.from(new TextEncoder().encode(secret), (byte) => byte.toString(16).padStart(2, '0')).join('')],
+  ['HEX', Buffer.from(secret).toString('hex').toUpperCase()],
+  ['URL-encoded', 'p%2F%C3%A4%20s%22w%2Bd%3F1%0A'],
+  ['url-encoded', 'p%2f%c3%a4%20s%22w%2bd%3f1%0a'],
+  ['form-encoded', 'p%2F%C3%A4+s%22w%2Bd%3F1%0A'],
+  ['JSON-escaped', String.raw`p/ä s\"w+d?1\n`],
+]
+
+function latin1OfUtf8(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1')
+}
+
+describe('text', () => {
+  it.each(forms)('hides a secret %s', (_case, form) => {
+    expect(createRedactor([secret]).text(`before ${form} after ${form}`)).toBe('before *** after ***')
+  })
+
+  it('hides the longest of several secrets, whatever their order', () => {
+    const secrets = ['token', 'token-2', 'ken-23']
+
+    expect(createRedactor(secrets).text('a token-2 b')).toBe('a *** b')
+    expect(createRedactor(secrets.toReversed()).text('a token-2 b')).toBe('a *** b')
+  })
+
+  it('hides secrets that overlap or adjoin, with nothing of them in between', () => {
+    expect(createRedactor(['abcd', 'cdef']).text('<abcdef>')).toBe('<***>')
+    expect(createRedactor(['abcd', 'efgh']).text('<abcdefgh>')).toBe('<***>')
+    expect(createRedactor(['aba']).text('<ababa>')).toBe('<***>')
+  })
+
+  it('hides what looks like a pattern as it is', () => {
+    const redactor = createRedactor(['.*+?^${}()|[]\\-/'])
+
+    expect(redactor.text('abc .*+?^${}()|[]\\-/ abc')).toBe('abc *** abc')
+  })
+
+  it('ignores secrets of one or two characters', () => {
+    expect(createRedactor(['', 'a', 'ab']).text('abc ab a')).toBe('abc ab a')
+  })
+
+  it('learns secrets on the way', () => {
+    const redactor = createRedactor([])
+    redactor.add('from-file')
+
+    expect(redactor.text('Bearer from-file')).toBe('Bearer ***')
+  })
+
+  const anySecret = fc.oneof(
+    fc.string({ minLength: 3, maxLength: 12, unit: 'binary' }),
+    fc.string({ minLength: 3, maxLength: 6, unit: fc.constantFrom('*', 'a', 'b', '"', '%', '\ud800') }),
+  )
+  const secretsAndText = fc
+    .array(anySecret, { minLength: 1, maxLength: 4 })
+    .chain((secrets) =>
+      fc.tuple(
+        fc.constant(secrets),
+        fc.array(fc.oneof(fc.constantFrom(...secrets), fc.string({ maxLength: 5 }), fc.constantFrom('*', 'a', 'b'))),
+      ),
+    )
+
+  it('leaves no secret, and nothing to do for a second time', () => {
+    fc.assert(
+      fc.property(secretsAndText, ([secrets, parts]) => {
+        const redactor = createRedactor(secrets)
+        const redacted = redactor.text(parts.join(''))
+
+        expect(redactor.text(redacted)).toBe(redacted)
+        for (const one of secrets.filter((each) => each !== '***')) expect(redacted).not.toContain(one)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('leaves no secret in what was encoded before', () => {
+    const encoders: readonly ((text: string) => string)[] = [
+      (text) => JSON.stringify(text),
+      (text) => encodeURIComponent(text),
+      (text) => new URLSearchParams({ token: text }).toString(),
+      (text) => Buffer.from(text).toString('base64'),
+      (text) => Buffer.from(text).toString('base64url'),
+      (text) => Buffer.from(text).toString('hex'),
+    ]
+    const wellFormed = fc
+      .string({ minLength: 3, maxLength: 20, unit: 'grapheme' })
+      .filter((text) => !text.includes('*'))
+    fc.assert(
+      fc.property(wellFormed, fc.constantFrom(...encoders), (text, encode) => {
+        expect(createRedactor([text]).text(encode(text))).toMatch(/^("|token=)?\*\*\*"?$/)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('json', () => {
+  it('reaches every string and key, and leaves everything else', () => {
+    const value = { list: ['hush', 1, null, true], 'x-hush': { deep: 'a hush b' }, ['__proto__x']: 0 }
+
+    expect(createRedactor(['hush']).json(value)).toEqual({
+      list: ['***', 1, null, true],
+      'x-***': { deep: 'a *** b' },
+      ['__proto__x']: 0,
+    })
+  })
+
+  it('keeps an own __proto__ key and keys that become alike', () => {
+    const value: unknown = JSON.parse('{"__proto__":{"a":"hush"},"hush":1,"HUSH":2,"***":3}')
+
+    const redacted = createRedactor(['hush', 'HUSH']).json(value)
+
+    expect(JSON.stringify(redacted)).toBe('{"__proto__":{"a":"***"},"***":1,"*** (2)":2,"*** (3)":3}')
+  })
+
+  it('does not change what holds no secret', () => {
+    const redactor = createRedactor(['a secret that is nowhere'])
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.stringify(redactor.json(value))).toBe(JSON.stringify(value))
+      }),
+    )
+  })
+
+  it('is idempotent', () => {
+    const redactor = createRedactor(['aaa', '   '])
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const once = redactor.json(value)
+        expect(redactor.json(once)).toEqual(once)
+      }),
+    )
+  })
+})
+
+describe('stripControl', () => {
+  it.each([
+    ['colours', 'a\u001b[1;31mred\u001b[0mb', 'aredb'],
+    ['8-bit colours', 'a\u009b31mb', 'ab'],
+    ['a link', '\u001b]8;;http://evil.example\u0007text\u001b]8;;\u001b\\', 'text'],
+    ['a title', '\u001b]0;title\u009cx', 'x'],
+    ['a device control string', '\u001bPq#0\u001b\\x', 'x'],
+    ['a reset', '\u001bcx', 'x'],
+    ['a string without end', '\u001b]0;title', '0;title'],
+    ['a sequence hidden in another', '\u001b\u001b[0m[31mx', '[31mx'],
+    ['NUL, backspace, carriage return and DEL', 'a\0b\bc\rd\u007fe', 'abcde'],
+    ['C1 characters', 'a\u0080\u0085\u009fb', 'ab'],
+    ['lone surrogates', 'a\ud800b\udc00c', 'a\ufffdb\ufffdc'],
+    ['nothing of plain text', 'line\n\ttab ä灰😀', 'line\n\ttab ä灰😀'],
+  ])('takes away %s', (_case, text, plain) => {
+    expect(stripControl(text)).toBe(plain)
+  })
+
+  it('leaves nothing that a terminal obeys, and nothing to do for a second time', () => {
+    const piece = fc.constantFrom(
+      '\u001b',
+      '\u009b',
+      '\u009d',
+      '[',
+      ']',
+      '0',
+      ';',
+      'm',
+      '\\',
+      '\u0007',
+      'P',
+      'x',
+      '\ud83d',
+      '\ude00',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const plain = stripControl(pieces.join(''))
+        expect(plain).not.toMatch(/(?![\n\t])\p{Cc}|\p{Surrogate}/u)
+        expect(stripControl(plain)).toBe(plain)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('takes linear time', () => {
+    for (const start of ['\u001b]', '\u009d', '\u001b[', '\u001b[0', '\u001b ']) {
+      expect(stripControl(start.repeat(200_000))).not.toContain('\u001b')
+    }
+  })
+})

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { answerOf, faultOf, get, openDoor, serveRaw, textOf } from './kit.ts'
+
+const hi = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi'
+
+describe('pooled connections', () => {
+  it('are used again one after the other, never by two at once', async () => {
+    const { door } = await openDoor()
+    const server = await serveRaw((socket) => void setTimeout(() => socket.write(hi), 10))
+    const request = get(server.url, { connection: 'pooled' })
+
+    await Promise.all([door.send(request), door.send(request)])
+    await door.send(request)
+
+    expect(server.received).toHaveLength(2)
+    expect(server.received.join('').match(/^GET /gm)).toHaveLength(3)
+  })
+
+  it('are kept apart by address', async () => {
+    const { door } = await openDoor()
+    const [one, other] = [await serveRaw((socket) => socket.write(hi)), await serveRaw((socket) => socket.write(hi))]
+    const to = (address: string) => get('http://shop.example/', { connection: 'pooled', address })
+
+    await door.send(to(one.address))
+    const answer = answerOf(await door.send(to(other.address)))
+
+    expect(answer.dialled).toBe(other.address)
+    expect(other.received).toHaveLength(1)
+  })
+
+  it('are dialled anew when they were closed while idle', async () => {
+    const { door } = await openDoor()
+    // Closes right when the second request arrives, as a server does whose idle time is up.
+    const server = await serveRaw((socket, count) => (count === 2 ? socket.destroy() : socket.write(hi)))
+    const request = get(server.url, { connection: 'pooled' })
+
+    await door.send(request)
+    const answer = answerOf(await door.send(request))
+
+    expect(textOf(answer)).toBe('hi')
+    expect(server.received).toHaveLength(2)
+  })
+
+  it('do not repeat a POST, nor what failed on a new connection', async () => {
+    const { door } = await openDoor()
+    const server = await serveRaw((socket, count) => (count === 1 ? socket.write(hi) : socket.destroy()))
+
+    await door.send(get(server.url, { connection: 'pooled' }))
+    const post = faultOf(await door.send(get(server.url, { connection: 'pooled', method: 'POST' })))
+    const first = faultOf(await door.send(get(server.url, { connection: 'pooled' })))
+
+    expect([post.fault, first.fault]).toEqual(['reset', 'reset'])
+    expect(server.received.join('').match(/^(GET|POST) /gm)).toEqual(['GET ', 'POST ', 'GET '])
+  })
+
+  it('do not carry a late answer over to the next request', async () => {
+    const { door } = await openDoor()
+    const late = 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlate'
+    const server = await serveRaw((socket, count) => {
+      if (count === 1) setTimeout(() => socket.write(late), 150)
+      else socket.write(hi)
+    })
+
+    const cut = faultOf(await door.send(get(server.url, { connection: 'pooled', timeoutMs: 100 })))
+    const answer = answerOf(await door.send(get(server.url, { connection: 'pooled' })))
+
+    expect(cut.fault).toBe('timeout')
+    expect(textOf(answer)).toBe('hi')
+  })
+
+  it('do not take an answer that nobody asked for as that of the next request', async () => {
+    const { door } = await openDoor()
+    const stray = 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nstray'
+    const server = await serveRaw((socket, count) => socket.write(count === 1 ? hi + stray : hi))
+
+    const first = answerOf(await door.send(get(server.url, { connection: 'pooled' })))
+    const second = answerOf(await door.send(get(server.url, { connection: 'pooled' })))
+
+    expect([textOf(first), textOf(second)]).toEqual(['hi', 'hi'])
+  })
+})
