@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { portOf } from '../test/servers/ports.ts'
 
 /** N instances that each answer their state after a delay of their own: the last one is the slowest. Prints its ports. */
 const [count = 200, slowestMs = 400] = process.argv.slice(2).map(Number)
@@ -19,8 +19,7 @@ function startInstance(index: number): Promise<number> {
   })
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
-      // A server that listens on an IP address has an address of this form.
-      resolve((server.address() as AddressInfo).port)
+      resolve(portOf(server))
     })
   })
 }

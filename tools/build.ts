@@ -19,7 +19,9 @@ await writeManifest()
 async function bundle(): Promise<void> {
   const commands = globSync('commands/**/*.ts', { cwd: root })
   const entries = ['src/cli/main.ts', 'src/index.ts', ...commands]
-  const input = Object.fromEntries(entries.map((file) => [file.replace(/^src\//, '').replace(/\.ts$/, ''), join(root, file)]))
+  const input = Object.fromEntries(
+    entries.map((file) => [file.replace(/^src\//, '').replace(/\.ts$/, ''), join(root, file)]),
+  )
   const bundled = await rolldown({ input, external: /^[^./]/, platform: 'node', cwd: root })
   await bundled.write({
     dir: join(root, 'dist'),
@@ -31,7 +33,13 @@ async function bundle(): Promise<void> {
 }
 
 async function writeManifest(): Promise<void> {
-  const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true })
+  const plugin = new Plugin({
+    root,
+    type: 'core',
+    ignoreManifest: true,
+    errorOnManifestCreate: true,
+    respectNoCacheDefault: true,
+  })
   await plugin.load()
   writeFileSync(manifestPath, `${JSON.stringify(plugin.manifest, null, 2)}\n`)
 }

@@ -19,16 +19,16 @@ export interface RunContext {
   readonly clock: Clock
   readonly deadline: Deadline
   /** Hands over one observation, a JSON value; what was handed over survives an abort. */
-  observe(observation: unknown): void
+  readonly observe: (observation: unknown) => void
   /** One line of progress for whoever watches. */
-  progress(message: string): void
+  readonly progress: (message: string) => void
 }
 
 /** The same with the types of one kind. */
-export interface CollectContext<Observation> extends RunContext {
+export interface CollectContext<Observation> extends Omit<RunContext, 'observe'> {
   /** What earlier looks of this check have seen already. */
   readonly seen: readonly (Observation | Failure)[]
-  observe(observation: Observation | Failure): void
+  readonly observe: (observation: Observation | Failure) => void
 }
 
 /** What `graycheck plan` shows of a check: nothing here touches the network. */
@@ -47,8 +47,10 @@ export interface SpecProblem {
   readonly message: string
 }
 
-export interface Resolved<Spec> {
+export interface Resolved<Spec, Access = undefined> {
   readonly spec: Spec
+  /** What collecting needs and no recording may hold: endpoints and credentials of this check's own sources. */
+  readonly access?: Access
 }
 
 export interface Unresolved {
@@ -56,7 +58,7 @@ export interface Unresolved {
 }
 
 /** One kind of check. `collect` does all the I/O and decides nothing; `judge` decides and does no I/O. */
-export interface CheckKind<Entry, Spec, Observation> {
+export interface CheckKind<Entry, Spec, Observation, Access = undefined> {
   readonly kind: string
   readonly summary: string
   readonly reasons: ReasonTable
@@ -67,9 +69,10 @@ export interface CheckKind<Entry, Spec, Observation> {
   readonly Observation: z.ZodType<Observation>
   /** The id of the check in the plan: the kind, or kind/name. */
   identify(entry: Entry): string
-  resolve(entry: Entry, target: Target): Resolved<Spec> | Unresolved
+  resolve(entry: Entry, target: Target): Resolved<Spec, Access> | Unresolved
   preview(spec: Spec): Preview
-  collect(spec: Spec, context: CollectContext<Observation>): Promise<void>
+  /** Gets the `access` that `resolve` returned. */
+  collect(spec: Spec, context: CollectContext<Observation>, access: Access | undefined): Promise<void>
   /** Pure. Gets the typed observations, and the evidence they came from to conclude on. */
   judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement
 }
@@ -106,8 +109,8 @@ interface CommonEntry {
 }
 
 /** Closes a kind over its own types, so that the registry can hold kinds of different types without a cast. */
-export function registerKind<Entry extends CommonEntry, Spec, Observation>(
-  kind: CheckKind<Entry, Spec, Observation>,
+export function registerKind<Entry extends CommonEntry, Spec, Observation, Access = undefined>(
+  kind: CheckKind<Entry, Spec, Observation, Access>,
 ): RegisteredKind {
   return {
     kind: kind.kind,
@@ -118,12 +121,12 @@ export function registerKind<Entry extends CommonEntry, Spec, Observation>(
       const parsed = kind.Entry.safeParse(raw)
       return parsed.success ? { entry: parsedEntry(kind, parsed.data) } : { error: parsed.error }
     },
-    restore: (spec) => prepareSpec(kind, kind.Spec.parse(spec)),
+    restore: (spec) => prepareSpec(kind, { spec: kind.Spec.parse(spec) }),
   }
 }
 
-function parsedEntry<Entry extends CommonEntry, Spec, Observation>(
-  kind: CheckKind<Entry, Spec, Observation>,
+function parsedEntry<Entry extends CommonEntry, Spec, Observation, Access>(
+  kind: CheckKind<Entry, Spec, Observation, Access>,
   entry: Entry,
 ): ParsedEntry {
   return {
@@ -131,12 +134,15 @@ function parsedEntry<Entry extends CommonEntry, Spec, Observation>(
     advisory: entry.advisory,
     prepare: (target) => {
       const resolved = kind.resolve(entry, target)
-      return 'problems' in resolved ? resolved : prepareSpec(kind, resolved.spec)
+      return 'problems' in resolved ? resolved : prepareSpec(kind, resolved)
     },
   }
 }
 
-function prepareSpec<Entry, Spec, Observation>(kind: CheckKind<Entry, Spec, Observation>, spec: Spec): PreparedCheck {
+function prepareSpec<Entry, Spec, Observation, Access>(
+  kind: CheckKind<Entry, Spec, Observation, Access>,
+  { spec, access }: Resolved<Spec, Access>,
+): PreparedCheck {
   function observationsIn(evidence: Evidence): Observation[] {
     return evidence.observations.filter((item) => !isFailure(item)).map((item) => kind.Observation.parse(item))
   }
@@ -146,7 +152,7 @@ function prepareSpec<Entry, Spec, Observation>(kind: CheckKind<Entry, Spec, Obse
     preview: kind.preview(spec),
     collect: (context, evidence) => {
       const seen = [...observationsIn(evidence), ...evidence.observations.filter(isFailure)]
-      return kind.collect(spec, { ...context, seen })
+      return kind.collect(spec, { ...context, seen }, access)
     },
     judge: (evidence) => kind.judge(observationsIn(evidence), spec, evidence),
   }

@@ -49,7 +49,7 @@ async function runCli(argv: readonly string[]): Promise<number> {
   settings.enableAutoTranspile = false
   const root = packageRoot()
   try {
-    const config = await Config.load({ root, pjson: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) })
+    const config = await Config.load({ root })
     return await dispatch(config, argv)
   } catch (error) {
     return reportError(error)
@@ -92,7 +92,7 @@ function findCommand(config: Config, argv: readonly string[]): [id: string, args
 }
 
 function unknownCommand(config: Config, name: string): string {
-  const known = config.commands.filter((command) => command.hidden !== true).map((command) => command.id)
+  const known = config.commands.filter((command) => !command.hidden).map((command) => command.id)
   const near = nearest(name, known)
   const hint = near === null ? `Commands: ${known.toSorted(compareText).join(', ')}.` : `Did you mean ${near}?`
   return `${JSON.stringify(name)} is no command of graycheck. ${hint} See graycheck --help`

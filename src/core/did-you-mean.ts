@@ -32,7 +32,7 @@ function plain(name: string): string {
 
 /** Two edits turn any short name into any other, so short names get fewer. */
 function allowedEdits(length: number): number {
-  return Math.min(2, Math.floor(length / 2))
+  return Math.min(2, Math.floor(length / 3))
 }
 
 /** Damerau-Levenshtein distance in its restricted form (optimal string alignment): a swap of neighbours is one edit. */

@@ -31,6 +31,7 @@ function seal(texts: Iterable<string>): Evidence {
   const sorted = [...new Set(texts)].sort(compareText)
   const observations = sorted.map((text): unknown => JSON.parse(text))
   // The only place that puts the brand on.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { observations } as unknown as Evidence
 }
 

@@ -3,7 +3,7 @@ import type { Evidence, Failure } from './evidence.ts'
 import { isFailure } from './evidence.ts'
 import type { Finding } from './finding.ts'
 import { compareFindings, makeFinding } from './finding.ts'
-import { coreReasons } from './reasons.ts'
+import { coreReasons, isCoreCode } from './reasons.ts'
 import type { Severity } from './status.ts'
 
 /** One thing that the evidence positively shows. A check passes on its proofs, never on the absence of findings. */
@@ -81,6 +81,7 @@ export function conclude(evidence: Evidence, conclusion: Conclusion): Judgement 
     needs: conclusion.needs ?? null,
   }
   // The only place that puts the brand on.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return judgement as unknown as Judgement
 }
 
@@ -112,10 +113,8 @@ function noEvidenceFinding(observed: number): Finding {
 
 /** A failure becomes an error finding under its own code. */
 export function findingOfFailure(failure: Failure): Finding {
-  const { code } = failure
-  const known = Object.hasOwn(coreReasons, code) ? code : 'source.bad-answer'
-  // Object.hasOwn above is the proof that the code is a key of the table.
-  return makeFinding(coreReasons, known as keyof typeof coreReasons, {
+  const code = isCoreCode(failure.code) ? failure.code : 'source.bad-answer'
+  return makeFinding(coreReasons, code, {
     subject: failure.subject,
     message: failure.message,
     evidence: [{ source: failure.source, request: failure.request, at: failure.at, vantage: 'runner' }],

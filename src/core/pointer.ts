@@ -22,7 +22,7 @@ export function readPointer(document: unknown, pointer: string): unknown {
     if (Array.isArray(current)) {
       current = /^(0|[1-9]\d*)$/.test(segment) ? (current[Number(segment)] as unknown) : undefined
     } else if (typeof current === 'object' && current !== null && Object.hasOwn(current, segment)) {
-      current = (current as Record<string, unknown>)[segment]
+      current = Object.entries(current).find(([key]) => key === segment)?.[1]
     } else {
       return undefined
     }

@@ -106,4 +106,10 @@ export const coreReasons = {
   },
 } as const satisfies ReasonTable
 
-export type SourceCode = Extract<keyof typeof coreReasons, `source.${string}`>
+export type CoreCode = keyof typeof coreReasons
+
+export function isCoreCode(code: string): code is CoreCode {
+  return Object.hasOwn(coreReasons, code)
+}
+
+export type SourceCode = Extract<CoreCode, `source.${string}`>

@@ -28,7 +28,14 @@ function problemOfUrl(text: string): string | null {
   if (url.username !== '' || url.password !== '') return 'credentials in a URL are refused: use auth or headers instead'
   if (url.hash !== '') return 'a fragment (#...) never reaches a server: leave it out'
   if (url.port === '0') return 'port 0 is not an address'
-  return null
+  return problemOfHost(text, url.hostname)
+}
+
+/** URL parsers read 127.1, 2130706433 and 0x7f000001 as an IPv4 address: what is dialled must be what is written. */
+function problemOfHost(text: string, hostname: string): string | null {
+  const [, written] = /^[a-z]+:\/\/([^/?#:]+)/i.exec(text) ?? []
+  if (!/^[\d.]+$/.test(hostname) || written === hostname) return null
+  return `the host ${JSON.stringify(written ?? '')} means ${hostname}: write it so`
 }
 
 export const HttpUrl = httpUrl.meta({ examples: ['https://shop.example'] })
@@ -54,7 +61,32 @@ export function parseAddress(text: string): { host: string; port: number } | nul
   return { host, port }
 }
 
-export const Headers = z.record(headerName, headerValue).meta({ examples: [{ 'x-request-source': 'graycheck' }] })
+/** Set by the HTTP client from the request itself, or meant for one connection only (RFC 9110, 7.6.1). */
+const ownedHeaders = new Set([
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+])
+
+const configuredName = headerName.refine((name) => !ownedHeaders.has(name.toLowerCase()), {
+  error: 'the HTTP client sets this header itself; the host is that of the url',
+})
+
+function hasEachNameOnce(headers: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(headers)
+  return new Set(names.map((name) => name.toLowerCase())).size === names.length
+}
+
+export const Headers = z
+  .record(configuredName, headerValue.max(8192))
+  .refine(hasEachNameOnce, { error: 'a header stands there twice: upper and lower case make no difference' })
+  .meta({ examples: [{ 'x-request-source': 'graycheck' }] })
 
 export const Tls = z.strictObject({
   ca: z
@@ -98,7 +130,7 @@ export const accessFields = {
 }
 
 export const Tag = z.strictObject({
-  header: headerName.default('x-gray-tag').describe('The request header that carries the tag.'),
+  header: configuredName.default('x-gray-tag').describe('The request header that carries the tag.'),
   value: headerValue.min(1).describe('The value that marks a request as gray; --gray-tag wins.'),
 })
 export type Tag = z.infer<typeof Tag>

@@ -27,6 +27,7 @@ export async function readRecording(folder: string): Promise<RunRecord> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Error(
       `${folder} is not a recording: ${path} can't be read (${messageOf(error)}). A recording is made with graycheck run --record ${folder}`,
+      { cause: error },
     )
   })
   const parsed = RunRecord.safeParse(parseJson(text, path))
@@ -39,7 +40,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Error(`${path} is not JSON: ${messageOf(error)}`)
+    throw new Error(`${path} is not JSON: ${messageOf(error)}`, { cause: error })
   }
 }
 

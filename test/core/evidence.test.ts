@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Evidence } from '../../src/core/evidence.ts'
 import { mergeEvidence, noEvidence, recordEvidence } from '../../src/core/evidence.ts'
 
@@ -35,7 +36,7 @@ describe('mergeEvidence', () => {
 it('survives a trip to disk', () => {
   fc.assert(
     fc.property(evidence, (a) => {
-      const fromDisk: unknown[] = JSON.parse(JSON.stringify(a.observations))
+      const fromDisk = z.array(z.unknown()).parse(JSON.parse(JSON.stringify(a.observations)))
       expect(recordEvidence(fromDisk)).toEqual(a)
     }),
   )

@@ -34,7 +34,7 @@ describeReal('a gray release on real nginx, etcd and Prometheus', () => {
 
   /** Kills something as soon as the run says that it has begun. */
   async function runKilling(victim: { kill9(): Promise<void> }, ...args: string[]): Promise<Outcome> {
-    let killing: Promise<void> | null = null
+    const killing: Promise<void>[] = []
     const command = [
       'run',
       '--service',
@@ -51,10 +51,10 @@ describeReal('a gray release on real nginx, etcd and Prometheus', () => {
     const { stdout, stderr, exitCode } = await runCli(command, {
       cwd: release.folder,
       onStderr: (text) => {
-        if (text.includes('stage ')) killing ??= victim.kill9()
+        if (text.includes('stage ') && killing.length === 0) killing.push(victim.kill9())
       },
     })
-    await killing
+    await Promise.all(killing)
     return { exitCode, stderr, verdict: Verdict.parse(JSON.parse(stdout)) }
   }
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { StopSignal } from '../../src/core/exit-code.ts'
 import type { CheckVerdict } from '../../src/core/verdict.ts'
 import { assembleCheck } from '../../src/engine/assemble.ts'
-import type { CheckRecord } from '../../src/engine/record.ts'
+import { CheckRecord } from '../../src/engine/record.ts'
 import { runCheck } from '../../src/engine/run-check.ts'
 import { SourceError } from '../../src/http/source.ts'
 import type { Collect } from '../kit/scripted-kind.ts'
@@ -150,6 +150,7 @@ describe('runCheck', () => {
   it('is an error of the checker when evidence is not of the shape that the kind promises', async () => {
     const { verdict } = await run(async ({ observe }) => {
       // What a defect in a collector would hand over.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       const wrong = { type: 'seen', look: 1, saw: 'nonsense' } as unknown as Parameters<typeof observe>[0]
       observe(wrong)
     })
@@ -161,7 +162,7 @@ describe('runCheck', () => {
   it('records what it takes to judge again', async () => {
     const { record, verdict } = await run(async ({ observe }) => observe({ type: 'seen', look: 1, saw: 'good' }))
 
-    const fromDisk: CheckRecord = JSON.parse(JSON.stringify(record))
+    const fromDisk = CheckRecord.parse(JSON.parse(JSON.stringify(record)))
 
     expect(assembleCheck(fromDisk, () => scriptedKind(never))).toEqual(verdict)
   })

@@ -23,13 +23,24 @@ function pinnedBinary() {
 
 // npm reports success even when an optional package was left out, so only the binary's own word counts.
 function installPinned() {
-  process.stderr.write('Node ' + process.versions.node + ' is older than ' + FLOOR.join('.') + ': installing the pinned Node 24 into tools/node\n')
+  process.stderr.write(
+    'Node ' +
+      process.versions.node +
+      ' is older than ' +
+      FLOOR.join('.') +
+      ': installing the pinned Node 24 into tools/node\n',
+  )
   var npm = process.env.npm_execpath
   var args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   // A dry run or a production install of the outer npm must not reach this one.
   var env = Object.assign({}, process.env)
   Object.keys(env).forEach(function (name) {
-    if (/^npm_(config_(dry_run|omit|only|include|production|ignore_scripts|workspace|prefix|global)|package_|lifecycle_)/i.test(name)) delete env[name]
+    if (
+      /^npm_(config_(dry_run|omit|only|include|production|ignore_scripts|workspace|prefix|global)|package_|lifecycle_)/i.test(
+        name,
+      )
+    )
+      delete env[name]
   })
   var options = { cwd: __dirname, stdio: ['ignore', 2, 2], env: env }
   if (npm && /\.[cm]?js$/.test(npm)) childProcess.spawnSync(process.execPath, [npm].concat(args), options)
@@ -45,8 +56,15 @@ function findNode() {
   var pinned = fs.existsSync(binary) ? versionOf(binary) : ''
   if (pinned && isNewEnough(pinned)) return binary
   process.stderr.write(
-    'graycheck needs Node ' + FLOOR.join('.') + ' or newer; this is ' + process.versions.node + ', and no pinned Node could be installed for ' +
-      process.platform + '-' + process.arch + '.\nInstall a newer Node (https://nodejs.org) and try again.\n',
+    'graycheck needs Node ' +
+      FLOOR.join('.') +
+      ' or newer; this is ' +
+      process.versions.node +
+      ', and no pinned Node could be installed for ' +
+      process.platform +
+      '-' +
+      process.arch +
+      '.\nInstall a newer Node (https://nodejs.org) and try again.\n',
   )
   return null
 }

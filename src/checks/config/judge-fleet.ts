@@ -1,0 +1,118 @@
+import type { Finding } from '../../core/finding.ts'
+import { makeFinding } from '../../core/finding.ts'
+import { instanceLabel, instanceReference } from '../../core/instance-words.ts'
+import type { Needs, Proof } from '../../core/judgement.ts'
+import type { InstanceSeen } from './evidence.ts'
+import type { Judged } from './judge-instances.ts'
+import type { Standard } from './judge-state.ts'
+import { desiredWords, shortHash } from './judge-words.ts'
+import { configReasons } from './reasons.ts'
+import { placeWords } from './spec.ts'
+
+/** What only several answers together show, and what is worth a word beside a pass. */
+export function judgeFleet(judged: readonly Judged[], standard: Standard): Finding[] {
+  const seen = judged.flatMap((one) => ('seen' in one ? [one.seen] : []))
+  const synced = judged.flatMap((one) => (one.state === 'SYNCED' ? [one.seen] : []))
+  return [
+    ...mixedFindings(judged, standard),
+    ...rejectionFindings(synced),
+    ...extraFindings(synced),
+    ...nonceFindings(seen),
+  ]
+}
+
+/** The instances by the hash that they report, of the one kind that every difference of content shows in. */
+function byHash(judged: readonly Judged[], { spec, content }: Standard): Map<string, InstanceSeen[]> {
+  const canon = spec.as === 'json' ? 'jcs' : content.canon
+  const groups = new Map<string, InstanceSeen[]>()
+  for (const one of judged) {
+    const applied = 'seen' in one ? one.seen.config?.applied : null
+    if (!('seen' in one) || applied === null || applied === undefined || applied === 'never') continue
+    if (applied.canon !== canon || applied.sha256 === null) continue
+    groups.set(applied.sha256, [...(groups.get(applied.sha256) ?? []), one.seen])
+  }
+  return groups
+}
+
+/** Instances differ for a while whenever a config is rolled out, so nothing is said as long as one has time left. */
+function mixedFindings(judged: readonly Judged[], standard: Standard): Finding[] {
+  const groups = byHash(judged, standard)
+  const settled = judged.every(({ state }) => state !== 'PENDING') && judged.some(({ state }) => state !== 'SYNCED')
+  if (groups.size < 2 || !settled) return []
+  const parts = [...groups].map(([sha256, seen]) => `${shortHash(sha256)} on ${seen.map(instanceLabel).join(', ')}`)
+  return [
+    makeFinding(configReasons, 'config.mixed', {
+      subject: 'gray instances',
+      message: `the gray instances run ${groups.size} versions of the config ${standard.spec.name}: ${parts.join('; ')}`,
+      expected: 'one hash',
+      actual: `${groups.size} hashes`,
+      evidence: [...groups.values()].flat().map(instanceReference),
+    }),
+  ]
+}
+
+function rejectionFindings(synced: readonly InstanceSeen[]): Finding[] {
+  return synced.flatMap((seen) => {
+    const rejected = seen.config?.rejected ?? []
+    if (rejected.length === 0) return []
+    const details = {
+      subject: instanceLabel(seen),
+      message: `${instanceLabel(seen)} runs the desired config and lists ${rejected.length} rejected before`,
+      expected: 'no rejections',
+      actual: rejected.map(({ kind, message }) => message ?? kind ?? 'no reason told').join('; '),
+      evidence: [instanceReference(seen)],
+    }
+    return [makeFinding(configReasons, 'config.rejected-earlier', details)]
+  })
+}
+
+function extraFindings(synced: readonly InstanceSeen[]): Finding[] {
+  return synced.flatMap((seen) => {
+    const { extra = 0, extraPointers = [] } = seen.config?.values ?? {}
+    if (extra === 0) return []
+    const details = {
+      subject: instanceLabel(seen),
+      message: `${instanceLabel(seen)} uses ${extra} values that the desired config does not name, such as ${extraPointers.join(', ')}`,
+      expected: 'the desired values',
+      actual: `${extra} more`,
+      evidence: [instanceReference(seen)],
+    }
+    return [makeFinding(configReasons, 'config.extra-values', details)]
+  })
+}
+
+function nonceFindings(seen: readonly InstanceSeen[]): Finding[] {
+  const without = seen.filter(({ nonceEchoed }) => nonceEchoed === false)
+  if (without.length === 0) return []
+  return [
+    makeFinding(configReasons, 'config.nonce-missing', {
+      subject: 'instances',
+      message: `${without.length} of ${seen.length} answers do not echo the nonce: ${without.map(instanceLabel).join(', ')}`,
+      expected: 'the member nonce with the value that was sent',
+      actual: 'no such member',
+      evidence: without.map(instanceReference),
+    }),
+  ]
+}
+
+export function proofsOf(judged: readonly Judged[], standard: Standard): Proof[] {
+  const { spec, content } = standard
+  const synced = new Set(judged.flatMap((one) => (one.state === 'SYNCED' ? [one.seen.address] : [])))
+  if (synced.size === 0) return []
+  const what = `${desiredWords(standard)} of ${placeWords(spec.desired)} (${shortHash(content.sha256)})`
+  const how = spec.as === 'raw' ? '' : `, ${content.leaves} values compared`
+  const statement = `${synced.size} of ${spec.addresses.length} gray instances run ${what}${how}`
+  return [{ subject: `config ${spec.name}`, statement, observations: synced.size }]
+}
+
+export function pendingNeeds(judged: readonly Judged[], { spec }: Standard): Needs | null {
+  const pending = judged.flatMap((one) => (one.state === 'PENDING' ? [one.elapsedMs] : []))
+  if (pending.length === 0) return null
+  const message = `${pending.length} of ${spec.addresses.length} gray instances still have time to take over the new config`
+  return settlesWithin(message, spec.propagationBudgetMs - Math.min(...pending))
+}
+
+export function settlesWithin(message: string, ms: number): Needs {
+  const settlesWithinMs = Math.max(1, ms)
+  return { message, requests: null, seconds: settlesWithinMs / 1000, settlesWithinMs }
+}

@@ -1,0 +1,94 @@
+import type { Failure } from '../../core/evidence.ts'
+import type { EvidenceReference, Finding } from '../../core/finding.ts'
+import { makeFinding } from '../../core/finding.ts'
+import { curlLine, instanceLabel, instanceReference } from '../../core/instance-words.ts'
+import type { InstanceSeen, Observation } from './evidence.ts'
+import type { LatestLook } from './judge-looks.ts'
+import { elapsedMs } from './judge-looks.ts'
+import type { Standard, State } from './judge-state.ts'
+import { stateOf } from './judge-state.ts'
+import { wordsOf } from './judge-words.ts'
+import { configReasons } from './reasons.ts'
+
+type Silence = Extract<Observation, { type: 'silent' }>
+
+/** One answer and what it comes to; or an instance without one. */
+export type Judged =
+  | { readonly state: State; readonly seen: InstanceSeen; readonly elapsedMs: number }
+  | { readonly state: 'SILENT'; readonly silence: Silence }
+  | { readonly state: 'UNREAD'; readonly address: string }
+
+/** Every instance of the plan comes out at least once. Those that a failure of the run speaks for are left to it. */
+export function judgeInstances(
+  look: LatestLook,
+  standard: Standard,
+  since: string,
+  failures: readonly Failure[],
+): Judged[] {
+  return standard.spec.addresses.flatMap((address): Judged[] => {
+    const about = look.instances.filter((one) => one.address === address)
+    const isExplained = failures.some(({ subject }) => subject === address)
+    if (about.length === 0 && !isExplained) return [{ state: 'UNREAD', address }]
+    return about.map((one): Judged => {
+      if (one.type === 'silent') return { state: 'SILENT', silence: one }
+      const ms = elapsedMs(one, since)
+      return { state: stateOf(one.config, standard, ms), seen: one, elapsedMs: ms }
+    })
+  })
+}
+
+const codes = {
+  PENDING: 'config.pending',
+  STALE: 'config.stale',
+  NEVER_LOADED: 'config.never-loaded',
+  REJECTED: 'config.rejected',
+  AHEAD: 'config.ahead',
+  FORKED: 'config.forked',
+  FOREIGN: 'config.foreign',
+  OVERRIDDEN: 'config.overridden',
+  FROZEN: 'config.frozen',
+  UNKNOWN: 'config.unknown',
+} as const satisfies Record<Exclude<State, 'SYNCED'>, keyof typeof configReasons>
+
+export function findingsOfInstance(judged: Judged, standard: Standard): Finding[] {
+  if (judged.state === 'UNREAD') return [unreadFinding(judged.address)]
+  if (judged.state === 'SILENT') return [silentFinding(judged.silence)]
+  if (judged.state === 'SYNCED') return []
+  const { seen } = judged
+  const { message, expected, actual } = wordsOf(judged.state, seen, standard, judged.elapsedMs)
+  return [
+    makeFinding(configReasons, codes[judged.state], {
+      subject: instanceLabel(seen),
+      message: `${instanceLabel(seen)} ${message}`,
+      expected,
+      actual,
+      evidence: [instanceReference(seen), desiredReference(standard)],
+      reproduce: curlLine(seen),
+    }),
+  ]
+}
+
+export function desiredReference({ desired }: Pick<Standard, 'desired'>): EvidenceReference {
+  const { source, request, at } = desired
+  return { source, request, at, vantage: 'runner' }
+}
+
+function unreadFinding(address: string): Finding {
+  return makeFinding(configReasons, 'config.instance-unread', {
+    subject: address,
+    message: `the gray instance ${address} was not heard in the last look`,
+    expected: 'one answer of every instance',
+    actual: 'none',
+  })
+}
+
+function silentFinding(silence: Silence): Finding {
+  return makeFinding(configReasons, 'config.instance-silent', {
+    subject: silence.address,
+    message: `the gray instance ${silence.address} gave no usable answer: ${silence.message}`,
+    expected: 'an answer of the instance itself',
+    actual: silence.code,
+    evidence: [instanceReference(silence)],
+    reproduce: curlLine(silence),
+  })
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { timestamp } from '../../core/clock.ts'
+import type { Gateway } from '../../core/target.ts'
+import { concurrently } from '../../instances/concurrently.ts'
+import type { CollectContext } from '../kind.ts'
+import { readInstanceNames } from './collect-instances.ts'
+import { resolveGateway } from './collect-resolution.ts'
+import type { Observation, Probe } from './evidence.ts'
+import type { Sides } from './judge-probe.ts'
+import { readProbe, sidesOf } from './judge-probe.ts'
+import { strataOf } from './judge-stratum.ts'
+import type { Lane } from './lane.ts'
+import { countReading, isGivenUp, openLane, remaining } from './lane.ts'
+import { readAnswer } from './read-answer.ts'
+import { shuffled } from './shuffle.ts'
+import type { Spec } from './spec.ts'
+
+/** What one look works with. */
+interface Look {
+  readonly spec: Spec
+  readonly gateway: Gateway
+  readonly context: CollectContext<Observation>
+  readonly series: string
+  readonly sides: Sides
+  readonly lanes: readonly Lane[]
+}
+
+/** Sends what the strata still miss, all mixed, then as many again as were lost, until nothing is left to send. */
+export async function collect(spec: Spec, context: CollectContext<Observation>): Promise<void> {
+  const { gateway } = context.target
+  if (gateway === undefined) throw new TypeError('a dyeing check is only resolved for a target with a gateway')
+  const observations = await observeSurroundings(spec, context)
+  const series = seriesOf(observations)
+  const lanes = strataOf(observations, spec).map((stratum) => openLane(stratum, series))
+  const sides = sidesOf(observations.filter((item) => item.type === 'instance'))
+  await probeAll({ spec, gateway, context, series, sides, lanes })
+}
+
+/** What has to be known before a probe is sent; returns all that was observed up to now. */
+async function observeSurroundings(spec: Spec, context: CollectContext<Observation>): Promise<Observation[]> {
+  const { instances } = context.target
+  const seen = context.seen.filter((item) => item.type !== 'failure')
+  const unresolved = spec.addresses === null && !seen.some(({ type }) => type === 'resolution')
+  const found = [
+    ...(unresolved ? [await resolveGateway(spec, context)] : []),
+    ...(spec.identify === 'instance' && instances !== undefined ? await readInstanceNames(instances, context) : []),
+  ]
+  for (const item of found) context.observe(item)
+  return [...seen, ...found.filter((item) => item.type !== 'failure')]
+}
+
+/** A later look counts on where the looks before it ended. */
+function seriesOf(observations: readonly Observation[]): string {
+  const names = observations.flatMap((item) => (item.type === 'probe' ? [item.series] : []))
+  return names.sort().at(-1) ?? randomBytes(8).toString('hex')
+}
+
+async function probeAll(look: Look): Promise<void> {
+  const { lanes, spec, context } = look
+  for (;;) {
+    const due = lanes.flatMap((lane) => Array.from({ length: remaining(lane, lanes, spec) }, () => lane))
+    if (due.length === 0 || context.deadline.remainingMs() === 0) return
+    const addresses = new Set(due.map(({ stratum }) => stratum.address)).size
+    context.progress(`${due.length} probes to ${addresses} gateway addresses`)
+    await concurrently(shuffled(due), spec.concurrency, (lane) => sendProbe(lane, look))
+  }
+}
+
+async function sendProbe(lane: Lane, look: Look): Promise<void> {
+  const { spec, context, lanes, series, sides } = look
+  if (isGivenUp(lane, lanes, spec) || context.deadline.remainingMs() === 0) return
+  const { address, direction } = lane.stratum
+  const index = lane.nextIndex
+  lane.nextIndex += 1
+  lane.sent += 1
+  const traceId = randomBytes(16).toString('hex')
+  const at = timestamp(context.clock.now())
+  const outcome = await ask(lane, look, traceId)
+  if (outcome === null) return
+  const probe: Probe = { type: 'probe', series, address, direction: direction.name, index, at, traceId, outcome }
+  context.observe(probe)
+  countReading(lane, readProbe(probe, direction, spec, sides))
+}
+
+/** null when the end of the run cut it: that says nothing about the gateway. */
+async function ask(lane: Lane, { spec, gateway, context }: Look, traceId: string): Promise<Probe['outcome'] | null> {
+  const { address, direction } = lane.stratum
+  const { auth, tls, request } = gateway
+  const beforeMs = context.deadline.remainingMs()
+  const outcome = await context.http.send({
+    method: spec.method,
+    url: spec.url,
+    headers: headersOf(request.headers ?? {}, direction.headers, traceId),
+    ...(request.body === undefined ? {} : { body: request.body }),
+    address,
+    auth,
+    tls,
+    timeoutMs: spec.timeoutMs,
+    connection: 'fresh',
+  })
+  if (outcome.ok) return readAnswer(outcome.answer, spec)
+  const { fault, code, message } = outcome.fault
+  const cutByRun = fault === 'stopped' || (fault === 'timeout' && beforeMs < spec.timeoutMs)
+  return cutByRun ? null : { kind: 'unanswered', code, message }
+}
+
+type HeaderLine = readonly [name: string, value: string]
+
+/** Configured headers replace those of graycheck by the same name, but never the trace that the evidence names. */
+function headersOf(
+  configured: Readonly<Record<string, string>>,
+  tag: readonly HeaderLine[],
+  traceId: string,
+): HeaderLine[] {
+  const lines = Object.entries(configured).filter(([name]) => name.toLowerCase() !== 'traceparent')
+  const names = new Set(lines.map(([name]) => name.toLowerCase()))
+  const own: HeaderLine[] = [
+    ['user-agent', 'graycheck'],
+    ['cache-control', 'no-cache'],
+    // W3C trace context, sampled: where the services trace, each probe can be looked up hop by hop.
+    ['traceparent', `00-${traceId}-${randomBytes(8).toString('hex')}-01`],
+  ]
+  return [...lines, ...own.filter(([name]) => !names.has(name)), ...tag]
+}

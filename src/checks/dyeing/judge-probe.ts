@@ -1,0 +1,109 @@
+import type { Answered, InstanceName, Probe } from './evidence.ts'
+import type { DyeingCode } from './reasons.ts'
+import type { Direction, Spec } from './spec.ts'
+
+export type Side = 'gray' | 'stable'
+
+/** The codes that a single probe can contribute to. */
+export type ReadingCode = Exclude<
+  DyeingCode,
+  'dyeing.gray-unreachable' | 'dyeing.instances-unseen' | 'dyeing.need-more' | 'dyeing.no-probes'
+>
+
+/**
+ * What one probe shows: `good` what it should, `leak` the opposite, `lost` nothing because nobody (or a cache)
+ * answered, `unusable` nothing because it can't be told who answered.
+ */
+export interface Reading {
+  readonly probe: Probe
+  readonly kind: 'good' | 'leak' | 'lost' | 'unusable'
+  /** The code of the finding that it contributes to. */
+  readonly code: ReadingCode | null
+  readonly side: Side | null
+  /** The service that the code is about; null is the one behind the gateway. */
+  readonly hop: string | null
+  /** What was found instead of what was expected. */
+  readonly actual: string | null
+}
+
+/** Instance names that were asked of the instances themselves; null where gray and stable use the same name. */
+export type Sides = ReadonlyMap<string, Side | null>
+
+export function sidesOf(names: readonly InstanceName[]): Sides {
+  const sides = new Map<string, Side | null>()
+  for (const { name, group } of names) sides.set(name, (sides.get(name) ?? group) === group ? group : null)
+  return sides
+}
+
+export function readProbe(probe: Probe, direction: Direction, spec: Spec, sides: Sides): Reading {
+  const nothing = { probe, code: null, side: null, hop: null, actual: null }
+  const { outcome } = probe
+  if (outcome.kind === 'unanswered')
+    return { ...nothing, kind: 'lost', code: 'dyeing.probes-lost', actual: outcome.code }
+  if (isGatewayError(outcome)) {
+    return { ...nothing, kind: 'lost', code: 'dyeing.probes-lost', actual: `HTTP ${outcome.status}` }
+  }
+  const entry = readEntry(outcome, direction, spec, sides)
+  const reading = { ...nothing, ...worst([entry, ...readHops(outcome, direction, spec, entry)]) }
+  if (outcome.cache === null || reading.kind === 'leak') return reading
+  return { ...nothing, kind: 'lost', code: 'dyeing.cached', actual: outcome.cache }
+}
+
+/** An error that the gateway gave by itself: no service put its name on it. */
+function isGatewayError({ status, responder, instance }: Answered): boolean {
+  return (status >= 500 || status === 429) && responder.length === 0 && instance === null
+}
+
+type Part = Pick<Reading, 'kind'> & Partial<Omit<Reading, 'probe' | 'kind'>>
+
+/** A leak outranks what could not be read; among equals the first hop counts. */
+function worst(parts: readonly Part[]): Part {
+  const first = (kind: Reading['kind']): Part | undefined => parts.find((part) => part.kind === kind)
+  return first('leak') ?? first('unusable') ?? parts[0] ?? { kind: 'unusable' }
+}
+
+function readEntry(answer: Answered, direction: Direction, spec: Spec, sides: Sides): Part {
+  const names = responderNames(answer, spec)
+  const [name] = names
+  if (name === undefined) return { kind: 'unusable', code: 'dyeing.responder-missing', actual: `HTTP ${answer.status}` }
+  if (names.length > 1) return { kind: 'unusable', code: 'dyeing.responder-ambiguous', actual: names.join(' and ') }
+  const side = spec.versions === null ? (sides.get(name) ?? null) : sideOf(name, spec.versions, direction.expects)
+  if (side === null) return { kind: 'unusable', code: 'dyeing.responder-unknown', actual: name }
+  if (side === direction.expects) return { kind: 'good', side }
+  if (direction.name === 'duplicate') return { kind: 'good', side, code: 'dyeing.duplicate-matched', actual: name }
+  if (spec.weight !== null && direction.expects === 'stable') return { kind: 'good', side }
+  return { kind: 'leak', side, code: leakCode(direction), actual: name }
+}
+
+function responderNames({ responder, instance }: Answered, { identify }: Spec): readonly string[] {
+  return identify === 'instance' && instance !== null ? [instance] : responder
+}
+
+function sideOf(version: string, versions: { gray: string; stable: string }, expected: Side): Side | null {
+  if (version === versions[expected]) return expected
+  const other = expected === 'gray' ? 'stable' : 'gray'
+  return version === versions[other] ? other : null
+}
+
+function leakCode({ expects, nearMiss }: Direction): ReadingCode {
+  if (expects === 'gray') return 'dyeing.tagged-escaped'
+  return nearMiss ? 'dyeing.near-miss-matched' : 'dyeing.untagged-leaked'
+}
+
+/** A request that was not served by the expected side at its entry tells nothing about the hops behind. */
+function readHops({ hops }: Answered, { expects }: Direction, spec: Spec, entry: Part): Part[] {
+  if (entry.side !== expects) return []
+  return spec.hops.flatMap((hop): Part[] => {
+    const visits = (hops ?? []).filter(({ service }) => service === hop.service)
+    if (visits.length === 0) return [{ kind: 'unusable', code: 'dyeing.hop-missing', hop: hop.service }]
+    return visits.map(({ version }) => readVisit(version, hop, expects))
+  })
+}
+
+function readVisit(version: string, hop: Spec['hops'][number], expected: Side): Part {
+  const side = sideOf(version, hop, expected)
+  const about = { side: expected, hop: hop.service, actual: version }
+  if (side === expected) return { kind: 'good', side }
+  if (side === null) return { ...about, kind: 'unusable', code: 'dyeing.responder-unknown' }
+  return { ...about, kind: 'leak', code: expected === 'gray' ? 'dyeing.tag-lost' : 'dyeing.hop-leaked' }
+}

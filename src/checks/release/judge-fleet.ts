@@ -1,0 +1,90 @@
+import { compareText } from '../../core/canonical.ts'
+import type { Finding } from '../../core/finding.ts'
+import { makeFinding } from '../../core/finding.ts'
+import type { InstanceSeen } from './evidence.ts'
+import { instanceLabel, instanceReference } from '../../core/instance-words.ts'
+import { releaseReasons } from './reasons.ts'
+
+/** What only several answers together show. `gray` and `all` are of the last look, `ever` is of every look. */
+export function judgeFleet(
+  gray: readonly InstanceSeen[],
+  all: readonly InstanceSeen[],
+  ever: readonly InstanceSeen[],
+): Finding[] {
+  return [...judgeMix(gray), ...judgeDuplicates(all), ...judgeRestarts(ever), ...judgeNonces(all)]
+}
+
+function groupBy(
+  seen: readonly InstanceSeen[],
+  keyOf: (one: InstanceSeen) => string | null,
+): Map<string, InstanceSeen[]> {
+  const groups = new Map<string, InstanceSeen[]>()
+  for (const one of seen) {
+    const key = keyOf(one)
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return new Map([...groups].sort(([a], [b]) => compareText(a, b)))
+}
+
+function judgeMix(gray: readonly InstanceSeen[]): Finding[] {
+  const versions = groupBy(gray, ({ version }) => version)
+  if (versions.size < 2) return []
+  const shares = [...versions].map(([version, seen]) => `${version} on ${seen.map(instanceLabel).join(', ')}`)
+  return [
+    makeFinding(releaseReasons, 'release.mixed', {
+      subject: 'gray instances',
+      message: `the gray instances run ${versions.size} versions: ${shares.join('; ')}`,
+      expected: 'one version',
+      actual: [...versions.keys()].join(', '),
+      evidence: gray.map(instanceReference),
+    }),
+  ]
+}
+
+function judgeDuplicates(all: readonly InstanceSeen[]): Finding[] {
+  return [...groupBy(all, ({ bootId }) => bootId)].flatMap(([bootId, seen]) => {
+    const addresses = [...new Set(seen.map(({ address }) => address))]
+    if (addresses.length < 2) return []
+    const details = {
+      subject: addresses.join(', '),
+      message: `one instance answers at ${addresses.length} addresses: ${addresses.join(', ')} all report the boot id ${bootId}`,
+      expected: 'another boot id at each address',
+      actual: `the same at ${addresses.length}`,
+      evidence: seen.map(instanceReference),
+    }
+    return [makeFinding(releaseReasons, 'release.duplicate-instance', details)]
+  })
+}
+
+function judgeRestarts(ever: readonly InstanceSeen[]): Finding[] {
+  return [...groupBy(ever, ({ address }) => address)].flatMap(([address, seen]) => {
+    const inOrder = seen.filter(({ bootId }) => bootId !== null).sort((a, b) => compareText(a.at, b.at))
+    const changes = inOrder.filter((one, index) => index > 0 && one.bootId !== inOrder[index - 1]?.bootId)
+    const last = changes.at(-1)
+    if (last === undefined) return []
+    const times = changes.length === 1 ? 'once' : `${changes.length} times`
+    return [
+      makeFinding(releaseReasons, 'release.restarted', {
+        subject: instanceLabel(last),
+        message: `${instanceLabel(last)} restarted ${times} while it was watched; the boot id has been ${last.bootId} since ${last.at}`,
+        expected: `one boot id at ${address}`,
+        actual: `${changes.length + 1} in a row`,
+        evidence: changes.map(instanceReference),
+      }),
+    ]
+  })
+}
+
+function judgeNonces(all: readonly InstanceSeen[]): Finding[] {
+  const without = all.filter(({ nonceEchoed }) => nonceEchoed === false)
+  if (without.length === 0) return []
+  return [
+    makeFinding(releaseReasons, 'release.nonce-missing', {
+      subject: 'instances',
+      message: `${without.length} of ${all.length} answers do not echo the nonce: ${without.map(instanceLabel).join(', ')}`,
+      expected: 'the member nonce with the value that was sent',
+      actual: 'no such member',
+      evidence: without.map(instanceReference),
+    }),
+  ]
+}

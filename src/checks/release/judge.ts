@@ -1,0 +1,68 @@
+import { canonicalJson, compareText } from '../../core/canonical.ts'
+import type { Evidence, Failure } from '../../core/evidence.ts'
+import { isFailure } from '../../core/evidence.ts'
+import type { Finding } from '../../core/finding.ts'
+import type { Judgement, Proof } from '../../core/judgement.ts'
+import { conclude } from '../../core/judgement.ts'
+import type { InstanceSeen, Observation } from './evidence.ts'
+import { judgeFleet } from './judge-fleet.ts'
+import { judgeInstance, runsItsVersion, silentFinding, unreadFinding } from './judge-instance.ts'
+import type { PlannedInstance, Spec } from './spec.ts'
+
+/**
+ * The newest look decides, and must be complete by itself: an older answer never fills in for a missing one. Older looks
+ * only tell of restarts.
+ */
+export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
+  const sorted = [...observations].sort(byAddressAndTime)
+  const look = sorted.map((one) => one.look).reduce((a, b) => (a > b ? a : b), '')
+  const latest = sorted.filter((one) => one.look === look)
+  const failures = evidence.observations.filter(isFailure).filter((failure) => failure.at >= look)
+  const planned = new Map(spec.instances.map((instance) => [instance.address, instance]))
+  const answers = latest.filter((one) => one.type === 'instance').filter(({ address }) => planned.has(address))
+  const gray = answers.filter(({ address }) => planned.get(address)?.group === 'gray')
+  return conclude(evidence, {
+    findings: [
+      ...spec.instances.flatMap((instance) => findingsOf(instance, latest, failures, spec)),
+      ...judgeFleet(
+        gray,
+        answers,
+        sorted.filter((one) => one.type === 'instance'),
+      ),
+    ],
+    proofs: (['gray', 'stable'] as const).flatMap((group) => proofOf(group, answers, spec)),
+    // An older failure is made good by a newer look, which is judged by itself.
+    recovered: (failure) => failure.at < look,
+  })
+}
+
+/** A total order, so that messages are the same whatever the order of collection. */
+function byAddressAndTime(a: Observation, b: Observation): number {
+  return compareText(a.address, b.address) || compareText(a.at, b.at) || compareText(canonicalJson(a), canonicalJson(b))
+}
+
+function findingsOf(
+  instance: PlannedInstance,
+  latest: readonly Observation[],
+  failures: readonly Failure[],
+  spec: Spec,
+): Finding[] {
+  const about = latest.filter(({ address }) => address === instance.address)
+  if (about.length > 0) {
+    return about.flatMap((one) =>
+      one.type === 'silent' ? [silentFinding(instance, one)] : judgeInstance(instance, one, spec),
+    )
+  }
+  return failures.some(({ subject }) => subject === instance.address) ? [] : [unreadFinding(instance)]
+}
+
+function proofOf(group: PlannedInstance['group'], answers: readonly InstanceSeen[], spec: Spec): Proof[] {
+  const expected = spec.instances.filter((instance) => instance.group === group)
+  const right = expected.filter(({ address, version }) =>
+    answers.some((seen) => seen.address === address && runsItsVersion(version, seen.version, spec.grayVersion)),
+  )
+  if (right.length === 0) return []
+  const version = expected[0]?.version ?? `a version other than ${spec.grayVersion}`
+  const statement = `${right.length} of ${expected.length} ${group} instances run ${version}`
+  return [{ subject: `${group} instances`, statement, observations: right.length }]
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { InstanceGroup, Target } from '../../core/target.ts'
+import { problemsOfInstances } from '../../instances/problems.ts'
+import { defaultStatePath } from '../../instances/state.ts'
+import type { Preview, Resolved, Unresolved } from '../kind.ts'
+import { commonEntryFields } from '../kind.ts'
+
+export const Entry = z.strictObject({
+  kind: z.literal('release'),
+  name: z.string().min(1).optional().describe('Tells several checks of this kind apart.'),
+  ...commonEntryFields,
+})
+export type Entry = z.infer<typeof Entry>
+
+export const PlannedInstance = z.strictObject({
+  address: z.string(),
+  group: z.enum(['gray', 'stable']),
+  version: z.string().nullable().describe('What it must run; null: anything but the gray version.'),
+})
+export type PlannedInstance = z.infer<typeof PlannedInstance>
+
+export const Spec = z.strictObject({
+  service: z.string(),
+  tag: z.string(),
+  grayVersion: z.string(),
+  instances: z.array(PlannedInstance),
+  statePath: z.string(),
+})
+export type Spec = z.infer<typeof Spec>
+
+export function resolve(_entry: Entry, { service, tag, instances }: Target): Resolved<Spec> | Unresolved {
+  const problems = problemsOfInstances(instances)
+  if (instances !== undefined && instances.gray.version === undefined)
+    problems.push('instances.gray.version is missing: there is nothing to hold the running version against')
+  if (instances?.state.json !== undefined && instances.state.json.version === undefined)
+    problems.push('instances.state.json.version is missing: without this pointer the running version stays unknown')
+  const grayVersion = instances?.gray.version
+  if (instances === undefined || grayVersion === undefined || problems.length > 0)
+    return { problems: problems.map((message) => ({ path: [], message })) }
+  const { gray, stable, state } = instances
+  return {
+    spec: {
+      service,
+      tag: tag.value,
+      grayVersion,
+      instances: [...planned(gray, 'gray'), ...(stable === undefined ? [] : planned(stable, 'stable'))],
+      statePath: state.json?.path ?? state.path ?? defaultStatePath,
+    },
+  }
+}
+
+function planned({ addresses, version }: InstanceGroup, group: PlannedInstance['group']): PlannedInstance[] {
+  return addresses.map((address) => ({ address, group, version: version ?? null }))
+}
+
+export function preview({ instances, statePath, service, grayVersion }: Spec): Preview {
+  const counts = (['gray', 'stable'] as const).map((group) => {
+    const members = instances.filter((instance) => instance.group === group)
+    return { group, count: members.length, version: members[0]?.version ?? `any but ${grayVersion}` }
+  })
+  const groups = counts.filter(({ count }) => count > 0)
+  return {
+    actions: instances.map(
+      ({ address, group }) => `GET ${statePath} from the ${group} instance ${address}, once a look`,
+    ),
+    needs: groups.map(({ group, count, version }) => `all ${count} ${group} instances report version ${version}`),
+    settings: { service, ...Object.fromEntries(groups.map(({ group, version }) => [`${group} version`, version])) },
+  }
+}

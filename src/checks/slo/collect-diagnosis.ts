@@ -1,0 +1,28 @@
+import { timestamp } from '../../core/clock.ts'
+import { SourceError } from '../../http/source.ts'
+import { parseMatchers, printMatchers } from '../../sources/prometheus/selector.ts'
+import type { Look } from './collect-look.ts'
+
+const mostValues = 8
+
+/** What is there where the series of gray should be: the same metric with other labels, or nothing at all. */
+export async function diagnose({ spec, prometheus, context, evaluatedMs }: Look): Promise<void> {
+  const { gray, indicator } = spec
+  if (gray === null || context.deadline.signal.aborted) return
+  if (context.seen.some(({ type }) => type === 'diagnosis')) return
+  const selector = indicator.type === 'ratio' ? indicator.ungrouped : indicator.metric
+  const names = [...new Set(parseMatchers(gray).map(({ label }) => label))]
+  const at = timestamp(context.clock.now())
+  try {
+    const { series, request } = await prometheus.instant(selector, evaluatedMs)
+    const found = series.map(({ labels }) =>
+      printMatchers(names.map((label) => ({ label, operator: '=', value: labels[label] ?? '' }))),
+    )
+    const distinct = [...new Set(found)].sort().slice(0, mostValues)
+    context.observe({ type: 'diagnosis', source: prometheus.name, request, at, series: series.length, found: distinct })
+  } catch (error) {
+    // It would only have explained what is inconclusive already.
+    if (!(error instanceof SourceError)) throw error
+    context.progress(`could not find out why ${selector}{${gray}} matches nothing: ${error.message}`)
+  }
+}

@@ -1,0 +1,192 @@
+import { canonicalJson, compareText } from '../../core/canonical.ts'
+import { exceedance } from '../../stats/histogram.ts'
+import type { CountInterval } from '../../stats/judge-rate.ts'
+import type { Increases, Processes } from './judge-increase.ts'
+import { increasesOf, readProcesses } from './judge-increase.ts'
+import { readStatuses } from './judge-status.ts'
+import type { Series, Window } from './judge-window.ts'
+import { describeLabels } from './judge-window.ts'
+import type { LatencySpec, Spec } from './spec.ts'
+
+/** What is counted: the series of a window, of gray or of stable. */
+export type Countable = Pick<Window, 'series' | 'startMs' | 'bounds'>
+
+export interface Counted {
+  /** Requests and bad ones, on the absolute grid of the interval, in time order. */
+  readonly intervals: readonly CountInterval[]
+  readonly discovered: readonly Series[]
+  /** The label that tells errors, where one does. */
+  readonly statusLabel: string | null
+}
+
+export interface Uncountable {
+  readonly code: 'slo.status-label' | 'slo.data-error'
+  readonly problem: string
+}
+
+/** Sums of the same kind in one interval, such as requests and errors. */
+type Sums = readonly number[]
+
+interface Part {
+  readonly increases: Increases
+  /** Which sums its steps are added to. */
+  readonly into: readonly number[]
+}
+
+/** The series that all requests are counted from. */
+export function requestSeries({ series }: Pick<Window, 'series'>, { indicator }: Spec): readonly Series[] {
+  return indicator.type === 'latency'
+    ? series.buckets.filter(({ labels }) => labels['le'] === 'Infinity')
+    : series.total
+}
+
+/** Counts requests and bad ones per interval, or says why that can not be done. */
+export function countRequests(window: Countable, spec: Spec): Counted | Uncountable {
+  const { total, part, buckets, up, start } = window.series
+  const processes = readProcesses({ counters: [...total, ...part, ...buckets], up, start, startMs: window.startMs })
+  const { indicator } = spec
+  if (indicator.type === 'latency') return countBuckets(window, processes, spec, indicator)
+  if (indicator.type === 'ratio') {
+    const parts = [...partsOf(total, processes, [0]), ...partsOf(part, processes, [1])]
+    return counted(parts, spec, indicator.counts === 'bad' ? badOfTotal : goodOfTotal, null)
+  }
+  const reading = readStatuses(total, indicator.protocol, indicator.statusLabel)
+  if ('problem' in reading) return { code: 'slo.status-label', problem: reading.problem }
+  const errors = total.filter(reading.isError)
+  const others = total.filter((series) => !reading.isError(series))
+  const parts = [...partsOf(errors, processes, [0, 1]), ...partsOf(others, processes, [0])]
+  return counted(parts, spec, badOfTotal, reading.label)
+}
+
+function partsOf(series: readonly Series[], processes: Processes, into: readonly number[]): Part[] {
+  return series.flatMap((each) => increasesOf([each], processes)).map((increases) => ({ increases, into }))
+}
+
+function badOfTotal([total = 0, bad = 0]: Sums): CountInterval | null {
+  return withinRounding(bad, total) ? { total, eventsLow: bad, eventsHigh: bad } : null
+}
+
+function goodOfTotal([total = 0, good = 0]: Sums): CountInterval | null {
+  if (!withinRounding(good, total)) return null
+  const bad = Math.max(0, total - good)
+  return { total, eventsLow: bad, eventsHigh: bad }
+}
+
+/** Sums over many series may differ by rounding where counters are no whole numbers. */
+function withinRounding(part: number, total: number): boolean {
+  return part <= total * (1 + 1e-9)
+}
+
+/**
+ * Buckets are cumulative: those at or below the nearest bounds around the threshold, and all, are summed over series. A
+ * series without one of the bounds adds what is certain: nothing below, and everything above.
+ */
+function countBuckets(
+  window: Countable,
+  processes: Processes,
+  spec: Spec,
+  { threshold }: LatencySpec,
+): Counted | Uncountable {
+  const { below, above } = nearestBounds(window.bounds, threshold)
+  const groups = groupHistograms(window.series.buckets)
+  const parts: Part[] = []
+  for (const [, group] of groups) {
+    const members = new Map(increasesOf(group, processes).map((each) => [Number(each.series.labels['le']), each]))
+    const all = members.get(Infinity)
+    if (all === undefined) return broken(`${describeLabels(group[0]?.labels ?? {})} has no bucket le="+Inf"`)
+    parts.push({ increases: all, into: [0] }, { increases: members.get(above ?? Infinity) ?? all, into: [2] })
+    const under = below === null ? undefined : members.get(below)
+    if (under !== undefined) parts.push({ increases: under, into: [1] })
+  }
+  const readSums = ([all = 0, under = 0, over = 0]: Sums): CountInterval | null => {
+    const most = exceedance(bucketsUpTo(below, under, all), threshold)
+    const least = exceedance(bucketsUpTo(above, over, all), threshold)
+    if (most === null || least === null || least.eventsLow - most.eventsHigh > all * largestFall) return null
+    return { total: all, eventsLow: Math.min(least.eventsLow, most.eventsHigh), eventsHigh: most.eventsHigh }
+  }
+  return counted(parts, spec, readSums, null)
+}
+
+/** Buckets of one histogram may be read at slightly different moments, as in stats/histogram.ts. */
+const largestFall = 0.001
+
+function bucketsUpTo(bound: number | null, count: number, all: number): { upperBound: number; count: number }[] {
+  const last = { upperBound: Infinity, count: all }
+  return bound === null ? [last] : [{ upperBound: bound, count }, last]
+}
+
+/** The buckets of each histogram: series that differ in nothing but le. */
+function groupHistograms(buckets: readonly Series[]): [key: string, group: Series[]][] {
+  const groups = new Map<string, Series[]>()
+  for (const series of buckets) {
+    const key = canonicalJson({ ...series.labels, le: '' })
+    groups.set(key, [...(groups.get(key) ?? []), series])
+  }
+  return [...groups].sort(([a], [b]) => compareText(a, b))
+}
+
+/** The bucket bounds around a threshold; both are the threshold itself where it is one, null where there is none. */
+export function nearestBounds(
+  bounds: readonly number[],
+  threshold: number,
+): { readonly below: number | null; readonly above: number | null } {
+  const sorted = [...bounds].sort((a, b) => a - b)
+  return {
+    below: sorted.findLast((bound) => bound <= threshold) ?? null,
+    above: sorted.find((bound) => bound >= threshold) ?? null,
+  }
+}
+
+function counted(
+  parts: readonly Part[],
+  { intervalMs }: Spec,
+  read: (sums: Sums) => CountInterval | null,
+  statusLabel: string | null,
+): Counted | Uncountable {
+  const bins = new Map<number, number[]>()
+  for (const { increases, into } of parts) {
+    for (const [ms, amount] of increases.steps) {
+      const bin = Math.floor(ms / intervalMs)
+      const sums = bins.get(bin) ?? [0, 0, 0]
+      for (const index of into) sums[index] = (sums[index] ?? 0) + amount
+      bins.set(bin, sums)
+    }
+  }
+  const intervals = tile(
+    [...bins].sort(([a], [b]) => a - b).map(([, sums]) => sums),
+    read,
+  )
+  if (intervals === null) return broken('more requests were counted as a part than there were in all')
+  const discovered = parts.filter(({ increases, into }) => into[0] === 0 && increases.discoveredMs !== null)
+  return { intervals, discovered: discovered.map(({ increases }) => increases.series), statusLabel }
+}
+
+/**
+ * Intervals whose sums contradict each other (two series of one event that were scraped at different times) are joined
+ * with their neighbours until they agree. Null if they never do.
+ */
+function tile(bins: readonly Sums[], read: (sums: Sums) => CountInterval | null): CountInterval[] | null {
+  const tiles: Sums[] = []
+  let open: Sums | null = null
+  for (const bin of bins) {
+    open = open === null ? bin : add(open, bin)
+    if (read(open) === null) continue
+    tiles.push(open)
+    open = null
+  }
+  while (open !== null && read(open) === null) {
+    const last = tiles.pop()
+    if (last === undefined) return null
+    open = add(last, open)
+  }
+  const all = open === null ? tiles : [...tiles, open]
+  return all.map(read).filter((interval) => interval !== null)
+}
+
+function add(a: Sums, b: Sums): Sums {
+  return a.map((value, index) => value + (b[index] ?? 0))
+}
+
+function broken(problem: string): Uncountable {
+  return { code: 'slo.data-error', problem }
+}

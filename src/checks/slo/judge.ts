@@ -1,0 +1,161 @@
+import { compareText } from '../../core/canonical.ts'
+import { formatDuration } from '../../core/duration.ts'
+import type { Evidence, Failure } from '../../core/evidence.ts'
+import { isFailure } from '../../core/evidence.ts'
+import type { EvidenceReference, Finding } from '../../core/finding.ts'
+import { makeFinding } from '../../core/finding.ts'
+import type { Conclusion, Judgement } from '../../core/judgement.ts'
+import { conclude } from '../../core/judgement.ts'
+import type { Observation } from './evidence.ts'
+import { countRequests, requestSeries } from './judge-count.ts'
+import { readCoverage, reportDiscovered, reportGaps } from './judge-coverage.ts'
+import { decideRate } from './judge-decision.ts'
+import { readDispersion } from './judge-dispersion.ts'
+import type { Series, Window } from './judge-window.ts'
+import { joinLooks } from './judge-window.ts'
+import { sloReasons } from './reasons.ts'
+import type { Spec } from './spec.ts'
+
+const nothing: Conclusion = { proofs: [], findings: [] }
+
+/** Is the share of bad requests on gray below its limit? Decided by e-processes, so looks may be repeated at will. */
+export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
+  const window = joinLooks(observations, spec)
+  if (window === null) return conclude(evidence, nothing)
+  const gaps = reportGaps(window, evidence.observations.some(isFailure))
+  const conclusion = conclusionOf(observations, spec, window)
+  return conclude(evidence, {
+    ...conclusion,
+    findings: [...gaps, ...conclusion.findings],
+    recovered: (failure) => isRecovered(failure, window, spec),
+  })
+}
+
+/** A later look that left no gap holds what the failed query would have brought, because counters are cumulative. */
+function isRecovered(failure: Failure, { gaps, answers }: Window, spec: Spec): boolean {
+  if (failure.source !== spec.source || gaps.length > 0) return false
+  return answers.every(({ at }) => Date.parse(at) >= Date.parse(failure.at))
+}
+
+function conclusionOf(observations: readonly Observation[], spec: Spec, window: Window): Conclusion {
+  const missing = findNoBuckets(observations, spec)
+  if (missing !== null) return { proofs: [], findings: [missing] }
+  if (window.untilMs <= window.startMs) return nothing
+  const references = referencesOf(window)
+  if (window.problems.length > 0) return { proofs: [], findings: [dataError(window.problems, references)] }
+  const requests = requestSeries(window, spec)
+  const absent = findAbsent(observations, spec, window, requests)
+  if (absent !== null) return window.gaps.length > 0 ? nothing : { proofs: [], findings: [absent] }
+  const coverage = readCoverage(requests, window, spec, references)
+  const counted = countRequests(window, spec)
+  if ('problem' in counted) {
+    const { code, problem } = counted
+    const subject = selectorOf('total', window) ?? selectorOf('buckets', window) ?? 'gray'
+    const finding = makeFinding(sloReasons, code, {
+      subject,
+      message: problem,
+      evidence: references,
+      reproduce: subject,
+    })
+    return { proofs: [], findings: [finding, ...coverage.findings] }
+  }
+  const dispersion = readDispersion(observations, spec, window.startMs)
+  const decided = decideRate({ spec, window, counted, dispersion, coverage, references })
+  return {
+    ...decided,
+    findings: [
+      ...decided.findings,
+      ...coverage.findings,
+      ...reportDiscovered(counted.discovered, references),
+      ...findBadAbsent(spec, window, references),
+    ],
+  }
+}
+
+function referencesOf({ answers }: Window): EvidenceReference[] {
+  const counted = answers.filter(({ role }) => role !== 'up' && role !== 'start')
+  return counted.map(({ source, request, at }) => ({ source, request, at, vantage: 'runner' }))
+}
+
+function selectorOf(role: string, { answers }: Window): string | null {
+  return answers.find((answer) => answer.role === role)?.selector ?? null
+}
+
+function dataError(problems: readonly string[], references: readonly EvidenceReference[]): Finding {
+  const sorted = [...problems].sort(compareText)
+  const more = sorted.length > 1 ? `, and ${sorted.length - 1} more` : ''
+  return makeFinding(sloReasons, 'slo.data-error', {
+    subject: 'gray',
+    message: `${sorted[0] ?? ''}${more}`,
+    evidence: references,
+    reproduce: references[0]?.request ?? null,
+  })
+}
+
+function findNoBuckets(observations: readonly Observation[], spec: Spec): Finding | null {
+  if (spec.indicator.type !== 'latency') return null
+  if (observations.some((each) => each.type === 'samples' && each.role === 'buckets')) return null
+  const empty = observations.filter((each) => each.type === 'no-buckets')
+  if (empty.length === 0) return null
+  const native = empty.some(({ nativeHistograms }) => nativeHistograms > 0)
+  const hint = native ? '; there are native histograms, which are not read' : diagnosis(observations)
+  return noData(`${spec.indicator.metric}{${spec.gray ?? ''}}`, hint, empty)
+}
+
+/** Where a part is absent it may be because nothing of it ever happened; then a count of 0 is right for bad only. */
+function findAbsent(
+  observations: readonly Observation[],
+  spec: Spec,
+  window: Window,
+  requests: readonly Series[],
+): Finding | null {
+  if (requests.length === 0) {
+    const selector = selectorOf('total', window) ?? selectorOf('buckets', window) ?? 'gray'
+    return noData(selector, diagnosis(observations), window.answers)
+  }
+  const { indicator } = spec
+  if (indicator.type !== 'ratio' || indicator.counts === 'bad' || window.series.part.length > 0) return null
+  return noData(indicator.part, '; without it every request would count as bad', window.answers)
+}
+
+function noData(
+  selector: string,
+  hint: string,
+  answers: readonly { source: string; request: string; at: string }[],
+): Finding {
+  return makeFinding(sloReasons, 'slo.no-data', {
+    subject: selector,
+    message: `no series matches ${selector}${hint}`,
+    expected: 'at least one series',
+    actual: 'none',
+    evidence: answers.slice(0, 1).map(({ source, request, at }) => ({ source, request, at, vantage: 'runner' })),
+    reproduce: selector,
+  })
+}
+
+function diagnosis(observations: readonly Observation[]): string {
+  const newest = observations.filter((each) => each.type === 'diagnosis').sort((a, b) => compareText(b.at, a.at))[0]
+  if (newest === undefined) return ''
+  if (newest.series === 0) return `; ${newest.request} matches nothing either, so the metric is not there at all`
+  return `; without the labels of gray there are ${newest.series} series, with ${newest.found.join('; ')}`
+}
+
+function findBadAbsent(spec: Spec, window: Window, references: readonly EvidenceReference[]): Finding[] {
+  const { indicator } = spec
+  if (indicator.type !== 'ratio' || indicator.counts === 'good' || window.series.part.length > 0) return []
+  if (metricOf(indicator.part) === metricOf(indicator.total)) return []
+  const lasting = formatDuration(Math.round((window.untilMs - window.startMs) / 1000) * 1000)
+  const message = `no series matched ${indicator.part} in ${lasting}; it was counted as 0 bad requests`
+  return [
+    makeFinding(sloReasons, 'slo.bad-absent', {
+      subject: indicator.part,
+      message,
+      evidence: references,
+      reproduce: indicator.part,
+    }),
+  ]
+}
+
+function metricOf(selector: string): string {
+  return selector.replace(/\{.*/s, '')
+}

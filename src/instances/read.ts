@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../core/clock.ts'
+import { timestamp } from '../core/clock.ts'
+import type { Failure } from '../core/evidence.ts'
+import { parseLosslessJson } from '../core/lossless-json.ts'
+import type { StateAccess } from '../core/target.ts'
+import type { HttpAnswer } from '../http/door.ts'
+import type { SourceDoor, SourceRequest } from '../http/source.ts'
+import { SourceError } from '../http/source.ts'
+import { concurrently } from './concurrently.ts'
+import type { Reading } from './contract.ts'
+import { readContract } from './contract.ts'
+import { readStatusPage } from './json-adapter.ts'
+import type { InstanceAnswer, InstanceReport } from './report.ts'
+import { defaultStatePath } from './state.ts'
+
+const mostInFlight = 64
+const maxBytes = 1024 * 1024
+
+export interface InstanceReader {
+  readonly sources: SourceDoor
+  readonly clock: Clock
+}
+
+/**
+ * Asks every address directly and all at the same time (at most 64 in flight) for what it says of itself. Resolves to
+ * one answer an address, in their order; `onAnswer` gets each as soon as it is there. Rejects only on misuse.
+ */
+export function readInstances(
+  addresses: readonly string[],
+  access: StateAccess,
+  reader: InstanceReader,
+  onAnswer: (answer: InstanceAnswer) => void = () => undefined,
+): Promise<InstanceAnswer[]> {
+  return concurrently(addresses, mostInFlight, async (address) => {
+    const answer = await readInstance(address, access, reader)
+    onAnswer(answer)
+    return answer
+  })
+}
+
+async function readInstance(address: string, access: StateAccess, reader: InstanceReader): Promise<InstanceAnswer> {
+  const nonce = randomUUID()
+  const question = questionFor(address, access, nonce)
+  try {
+    const answer = await reader.sources.ask(question)
+    const receivedMs = reader.clock.now()
+    const reading = readAnswer(answer, access, nonce)
+    if (!reading.ok) return { address, ok: false, failure: badAnswer(question, reading.problem, receivedMs) }
+    return { address, ok: true, report: reportOf(question, reading.facts, receivedMs, answer.durationMs) }
+  } catch (error) {
+    if (error instanceof SourceError) return { address, ok: false, failure: error.failure }
+    throw error
+  }
+}
+
+function questionFor(address: string, access: StateAccess, nonce: string): SourceRequest {
+  // Joined as text: as a relative reference, a path of two slashes would name another host.
+  const url = `${access.scheme}://${address}${access.json?.path ?? access.path ?? defaultStatePath}`
+  const withNonce = `${url}${url.includes('?') ? '&' : '?'}nonce=${nonce}`
+  return {
+    method: 'GET',
+    url: access.json === undefined ? withNonce : url,
+    headers: [['accept', 'application/json'], ['cache-control', 'no-cache'], ...Object.entries(access.headers ?? {})],
+    auth: access.auth,
+    tls: access.tls,
+    timeoutMs: access.timeout,
+    maxBytes,
+    connection: 'pooled',
+    source: `instance ${address}`,
+    subject: address,
+    request: `GET ${url}`,
+  }
+}
+
+function readAnswer(answer: HttpAnswer, access: StateAccess, nonce: string): Reading {
+  const parsed = parseLosslessJson(answer.body)
+  if (!parsed.ok) return { ok: false, problem: `it is not JSON: ${parsed.problem}` }
+  if (access.json === undefined) return readContract(parsed.value, nonce)
+  return { ok: true, facts: readStatusPage(parsed.value, access.json) }
+}
+
+function badAnswer({ source, subject, request }: SourceRequest, problem: string, atMs: number): Failure {
+  const message = `${source} gave no usable answer to ${request}: ${problem}`
+  return { type: 'failure', code: 'source.bad-answer', subject, source, request, at: timestamp(atMs), message }
+}
+
+function reportOf(
+  { source, subject, request }: SourceRequest,
+  facts: Extract<Reading, { ok: true }>['facts'],
+  receivedMs: number,
+  durationMs: number,
+): InstanceReport {
+  const reportedMs = facts.now === null ? Number.NaN : Date.parse(facts.now)
+  const skewMs = Math.round(reportedMs - (receivedMs - durationMs / 2))
+  return {
+    ...facts,
+    address: subject,
+    source,
+    request,
+    at: timestamp(receivedMs),
+    skewMs: Number.isFinite(skewMs) ? skewMs : null,
+  }
+}

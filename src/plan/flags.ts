@@ -1,0 +1,86 @@
+import type { Draft } from './problems.ts'
+import type { Tree } from './tree.ts'
+import { member, mergeTrees, treeOf, withMember, withoutMember } from './tree.ts'
+
+/** The flags that decide what is planned, as the command line gave them. Each has a place in the config and wins. */
+export interface PlanFlags {
+  /** --env */
+  readonly environment?: string | undefined
+  readonly service?: string | undefined
+  readonly grayTag?: string | undefined
+  readonly gateway?: string | undefined
+  readonly prometheus?: string | undefined
+  /** host:port of every gray instance; one entry may hold several, comma separated. */
+  readonly gray?: readonly string[] | undefined
+  readonly stable?: readonly string[] | undefined
+  readonly grayVersion?: string | undefined
+  readonly stableVersion?: string | undefined
+  /** A duration such as 30s. */
+  readonly timeout?: string | undefined
+  readonly retry?: number | undefined
+  readonly wait?: boolean | undefined
+  readonly keepGoing?: boolean | undefined
+  /** Ids or kinds of checks, or names of stages; one entry may hold several, comma separated. */
+  readonly only?: readonly string[] | undefined
+}
+
+/** Lays the flags over the config. `--service` is left to `problemOfService`: it names a config, it does not change one. */
+export function applyFlags(tree: Tree, flags: PlanFlags): Tree {
+  const overlays = [
+    overlay('--gray-tag', flags.grayTag, (value) => ({ tag: { value } })),
+    overlay('--gateway', flags.gateway, (url) => ({ gateway: { url } })),
+    overlay('--prometheus', flags.prometheus, (url) => ({ prometheus: { url } })),
+    overlay('--gray', flags.gray, (addresses) => ({
+      instances: { gray: { addresses: addresses.flatMap(splitCommas) } },
+    })),
+    overlay('--stable', flags.stable, (addresses) => ({
+      instances: { stable: { addresses: addresses.flatMap(splitCommas) } },
+    })),
+    overlay('--gray-version', flags.grayVersion, (version) => ({ instances: { gray: { version } } })),
+    overlay('--stable-version', flags.stableVersion, (version) => ({ instances: { stable: { version } } })),
+    overlay('--timeout', flags.timeout, (timeout) => ({ timeout })),
+    overlay('--retry', flags.retry, (retry) => ({ retry })),
+    overlay('--wait', flags.wait, (wait) => ({ wait })),
+    overlay('--keep-going', flags.keepGoing, (keepGoing) => ({ keepGoing })),
+    overlay('--service', member(tree, 'service') === undefined ? flags.service : undefined, (service) => ({ service })),
+  ]
+  const below = flags.gateway === undefined ? tree : withoutOtherGateway(tree, flags.gateway)
+  return overlays.filter((layer) => layer !== null).reduce(mergeTrees, below)
+}
+
+function overlay<Value>(flag: string, value: Value | undefined, place: (value: Value) => object): Tree | null {
+  return value === undefined ? null : treeOf(place(value), { type: 'flag', flag })
+}
+
+/** Names of --only, one by one. */
+export function namesOf(only: PlanFlags['only']): readonly string[] | null {
+  return only === undefined ? null : only.flatMap(splitCommas)
+}
+
+function splitCommas(text: string): string[] {
+  return text.split(',').map((part) => part.trim())
+}
+
+/** Addresses in the file are replicas of the gateway that the file names, not of the one that the flag names. */
+function withoutOtherGateway(tree: Tree, url: string): Tree {
+  const gateway = member(tree, 'gateway')
+  const written = member(gateway, 'url')
+  const same = written?.type === 'scalar' && written.value === url
+  if (same || tree.type !== 'map' || gateway?.type !== 'map') return tree
+  return withMember(tree, 'gateway', withoutMember(gateway, 'addresses'))
+}
+
+/** A config describes one service: `--service` says which one is meant, so that the wrong file is noticed. */
+export function problemOfService(tree: Tree, flags: PlanFlags): Draft[] {
+  const node = member(tree, 'service')
+  if (flags.service === undefined || node?.type !== 'scalar' || node.value === flags.service) return []
+  return [
+    {
+      origin: { type: 'flag', flag: '--service' },
+      path: [],
+      key: '--service',
+      message: `unknown service ${JSON.stringify(flags.service)}: the config describes ${JSON.stringify(node.value)}`,
+      hint: 'name the config of that service with --config',
+    },
+  ]
+}

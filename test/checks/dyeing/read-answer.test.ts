@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from '../../../src/checks/dyeing/read-answer.ts'
+import type { Responder } from '../../../src/core/target.ts'
+import type { HttpAnswer } from '../../../src/http/door.ts'
+
+interface Parts {
+  readonly headers?: Readonly<Record<string, readonly string[]>>
+  readonly body?: string
+}
+
+function read(responder: Responder, { headers = {}, body = '' }: Parts): ReturnType<typeof readAnswer> {
+  const answer: HttpAnswer = {
+    status: 200,
+    headers: new Map(Object.entries(headers)),
+    body: new TextEncoder().encode(body),
+    dialled: '127.0.0.1:1',
+    durationMs: 1,
+  }
+  return readAnswer(answer, { responder })
+}
+
+const byHeader: Responder = { header: 'X-Version' }
+
+describe('the responder', () => {
+  const cases: readonly [string, Responder, Parts, readonly string[]][] = [
+    ['is a header, trimmed', byHeader, { headers: { 'x-version': [' 2.0.9 '] } }, ['2.0.9']],
+    ['may come twice with one value', byHeader, { headers: { 'x-version': ['2', '2'] } }, ['2']],
+    ['is ambiguous with two', byHeader, { headers: { 'x-version': ['2', '1'] } }, ['2', '1']],
+    ['is missing when it is empty', byHeader, { headers: { 'x-version': [''] } }, []],
+    ['is missing when it is missing', byHeader, {}, []],
+    ['is not split at commas', byHeader, { headers: { 'x-version': ['1, 2'] } }, ['1, 2']],
+    ['is cut when it is very long', byHeader, { headers: { 'x-version': ['v'.repeat(300)] } }, [`${'v'.repeat(200)}…`]],
+    ['is a JSON string', { json: '/build/version' }, { body: '{"build":{"version":"2.0.9"}}' }, ['2.0.9']],
+    ['is a whole JSON number', { json: '/build' }, { body: '{"build":42}' }, ['42']],
+    ['is never a fraction: 1.10 would be 1.1', { json: '/build' }, { body: '{"build":1.10}' }, []],
+    ['is never an object', { json: '/build' }, { body: '{"build":{}}' }, []],
+    ['is missing in what is not JSON', { json: '/build' }, { body: '<html>' }, []],
+    [
+      'is the version of a state document',
+      { state: true },
+      { body: '{"schema":"graycheck.instance-state/v1","instance":{"id":"u-1","version":"2.0.9"}}' },
+      ['2.0.9'],
+    ],
+    ['is missing in another document', { state: true }, { body: '{"instance":{"version":"2.0.9"}}' }, []],
+  ]
+
+  for (const [name, responder, parts, expected] of cases) {
+    it(`the responder ${name}`, () => {
+      expect(read(responder, parts).responder).toEqual(expected)
+    })
+  }
+})
+
+describe('the instance', () => {
+  it('is a header, a pointer, or the id of a state document', () => {
+    const headers = { 'x-version': ['2'], 'x-instance': ['u-1'] }
+    const body = '{"schema":"graycheck.instance-state/v1","instance":{"id":"u-3"},"pod":"u-2"}'
+
+    expect(read({ ...byHeader, instance: { header: 'x-instance' } }, { headers }).instance).toBe('u-1')
+    expect(read({ ...byHeader, instance: { json: '/pod' } }, { headers, body }).instance).toBe('u-2')
+    expect(read({ state: true }, { body }).instance).toBe('u-3')
+    expect(read(byHeader, { headers, body }).instance).toBeNull()
+  })
+})
+
+describe('the hops', () => {
+  const list = '[{"service":"order","version":"2","instance":"o-1","ms":3},{"service":"stock","version":"1"}]'
+  const hops = [
+    { service: 'order', version: '2', instance: 'o-1' },
+    { service: 'stock', version: '1', instance: null },
+  ]
+
+  it('are JSON in a header or in the body', () => {
+    expect(read({ ...byHeader, hops: { header: 'x-hops' } }, { headers: { 'x-hops': [list] } }).hops).toEqual(hops)
+    expect(read({ ...byHeader, hops: { json: '/hops' } }, { body: `{"hops":${list}}` }).hops).toEqual(hops)
+  })
+
+  it('are unreadable in any other form', () => {
+    const responder = { ...byHeader, hops: { header: 'x-hops' } }
+    const unreadable = [[], ['order@2'], [list, list], ['[{"service":"order"}]'], ['{}']]
+
+    for (const values of unreadable) expect(read(responder, { headers: { 'x-hops': values } }).hops).toBeNull()
+  })
+})
+
+describe('a cache', () => {
+  const cases: readonly [string, string, string | null][] = [
+    ['age', '12', 'age: 12'],
+    ['age', '0', null],
+    ['x-cache', 'Hit from cloudfront', 'x-cache: Hit from cloudfront'],
+    ['x-cache', 'Miss from cloudfront', null],
+    ['cf-cache-status', 'HIT', 'cf-cache-status: HIT'],
+    ['cf-cache-status', 'DYNAMIC', null],
+    ['cache-status', 'ExampleCache; hit; ttl=376', 'cache-status: ExampleCache; hit; ttl=376'],
+    ['x-cache-status', 'BYPASS', null],
+  ]
+
+  for (const [name, value, expected] of cases) {
+    it(`${name}: ${value}`, () => {
+      expect(read(byHeader, { headers: { [name]: [value] } }).cache).toBe(expected)
+    })
+  }
+})
