@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Verdict } from '../../src/core/verdict.ts'
 import { runCli } from '../kit/run-cli.ts'
 import { withServer } from '../servers/available.ts'
@@ -18,12 +18,10 @@ describeReal('a gray release on real nginx, etcd and Prometheus', () => {
 
   beforeAll(async () => {
     release = await startRealRelease()
+    await release.drive(200)
   })
   afterAll(async () => {
     await release.stop()
-  })
-  beforeEach(async () => {
-    await release.drive(160)
   })
 
   async function run(...args: string[]): Promise<Outcome> {

@@ -27,3 +27,8 @@ export async function realDoors({ timeoutMs = 20_000, retries = 0 } = {}): Promi
   })
   return { http, sources, clock, deadline }
 }
+
+/** The same doors at one moment: what is written down has this time. */
+export function frozenAt(doors: RealDoors, nowMs: number): RealDoors {
+  return { ...doors, clock: { ...doors.clock, now: () => nowMs } }
+}

@@ -30,6 +30,10 @@ describe('a selector', () => {
     expect(parseSelector(query).matches(series)).toBe(expected)
   })
 
+  it('lets a dot match a line break, as Prometheus does', () => {
+    expect(parseSelector('m{text=~"a.b"}').matches({ __name__: 'm', text: 'a\nb' })).toBe(true)
+  })
+
   it('reads escapes in double quotes and none in backticks', () => {
     const labels = { __name__: 'm', path: 'a"\\b\n' }
 

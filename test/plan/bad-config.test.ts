@@ -186,7 +186,7 @@ const numbers: readonly Row[] = [
   [
     'a share that is null',
     check('{ kind: dyeing, maxLeak: }'),
-    '7:39: stages[0].checks[0].maxLeak: expected text such as 1%, got nothing',
+    '7:40: stages[0].checks[0].maxLeak: expected text such as 1%, got nothing',
   ],
   [
     'a share that is a list',
@@ -418,7 +418,7 @@ describe('many problems', () => {
       'graycheck.yaml:4:26: gateway: unknown key "timeout"; known here: url, addresses, request, responder, grayWeight, hops, auth, tls',
       'graycheck.yaml:5:8: retry: expected a whole number such as 2, got "2"; take the quotes off: 2',
       'graycheck.yaml:8:41: stages[0].checks[0].requests: expected a whole number, got "none"',
-      `graycheck.yaml:8:55: stages[0].checks[1].kind: unknown kind "nope"; ${kindList}`,
+      `graycheck.yaml:8:57: stages[0].checks[1].kind: unknown kind "nope"; ${kindList}`,
     ])
   })
 

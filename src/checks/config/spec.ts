@@ -143,7 +143,7 @@ export function preview(spec: Spec): Preview {
       ...addresses.map((address) => `GET ${spec.statePath} from the gray instance ${address}, once a look`),
     ],
     needs: [
-      `all ${addresses.length} gray instances run what ${place} holds, ${as === 'raw' ? 'byte for byte' : 'value by value'}`,
+      `${addresses.length} of ${addresses.length} gray instances run what ${place} holds, ${as === 'raw' ? 'byte for byte' : 'value by value'}`,
       `a new config may take ${budget} from when graycheck first sees it`,
     ],
     settings: {

@@ -15,6 +15,8 @@ export interface Counted {
   /** Requests and bad ones, on the absolute grid of the interval, in time order. */
   readonly intervals: readonly CountInterval[]
   readonly discovered: readonly Series[]
+  /** Whether series were counted from their first value on, which increase() of Prometheus leaves out. */
+  readonly hasBirths: boolean
   /** The label that tells errors, where one does. */
   readonly statusLabel: string | null
 }
@@ -158,7 +160,12 @@ function counted(
   )
   if (intervals === null) return broken('more requests were counted as a part than there were in all')
   const discovered = parts.filter(({ increases, into }) => into[0] === 0 && increases.discoveredMs !== null)
-  return { intervals, discovered: discovered.map(({ increases }) => increases.series), statusLabel }
+  return {
+    intervals,
+    discovered: discovered.map(({ increases }) => increases.series),
+    hasBirths: parts.some(({ increases }) => increases.isBorn),
+    statusLabel,
+  }
 }
 
 /**

@@ -61,7 +61,7 @@ function finding(
   more: { expected?: string; actual?: string } = {},
 ): Finding {
   const { spec, window, counted, references } = known
-  const reproduce = reproduceQuery(spec, window, counted.statusLabel)
+  const reproduce = reproduceQuery(spec, window, counted)
   return makeFinding(sloReasons, code, { subject: 'gray', message, evidence: references, reproduce, ...more })
 }
 
@@ -149,7 +149,9 @@ function needsInWords({ rate, coveredMs }: Known, { reason, pass, fail }: RateNe
   const least =
     atLeast === null ? 'no number of requests makes it pass' : `at least ${format(atLeast)} more requests for a pass`
   const about =
-    next === null || likely.length === 0 || rate.total === 0 ? '' : `; at the present share about ${format(next)} (an order of magnitude)`
+    next === null || likely.length === 0 || rate.total === 0
+      ? ''
+      : `; at the present share about ${format(next)} (an order of magnitude)`
   const time = seconds === null ? '' : `, ${formatDuration(seconds * 1000)} at ${format(perSecond)} requests/s`
   return { message: `${least}${about}${time}`, requests: atLeast, seconds, settlesWithinMs: null }
 }

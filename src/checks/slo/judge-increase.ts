@@ -9,6 +9,8 @@ export interface Increases {
   readonly series: Series
   /** When it was seen, and how much it had grown since it was seen before. */
   readonly steps: readonly Point[]
+  /** Whether the first step is the first value, counted from 0. */
+  readonly isBorn: boolean
   /** Set where what was counted before the first sample is unknown: the target was not scraped before. */
   readonly discoveredMs: number | null
 }
@@ -77,11 +79,8 @@ export function increasesOf(group: readonly Series[], processes: Processes): Inc
       before = point
     }
     const birth = readBirth(series, processes)
-    return {
-      series,
-      steps: birth === null ? steps : [birth, ...steps],
-      discoveredMs: discovery(series, birth, processes),
-    }
+    const discoveredMs = discovery(series, birth, processes)
+    return { series, steps: birth === null ? steps : [birth, ...steps], isBorn: birth !== null, discoveredMs }
   })
 }
 

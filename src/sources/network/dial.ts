@@ -51,19 +51,20 @@ export function dialTcp(endpoint: Endpoint, patience: Patience): Promise<Dialled
 }
 
 /** Makes one TLS handshake and tells what the server showed, trusted or not. Nothing is sent after it. */
-export function shakeHands(
+export async function shakeHands(
   endpoint: Endpoint,
   { name, context, alpn }: TlsQuestion,
   patience: Patience,
 ): Promise<Dialled<CertificateView>> {
+  const prepared = await settle(endpoint, context)
+  if (!prepared.ok) return prepared
   return dial(endpoint, patience, async (hold, reached) => {
-    const secureContext = await context()
     const options = {
       host: endpoint.address,
       port: endpoint.port,
       // An IP address is no server name (RFC 6066 section 3); Node sends none for ''.
       servername: isIP(name) === 0 ? name : '',
-      secureContext,
+      secureContext: prepared.answer,
       // An untrusted certificate is an answer here, and told with what it is.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
@@ -76,6 +77,15 @@ export function shakeHands(
   })
 }
 
+/** Files and authorities are read before the clock runs: it is the peer that has to be in time. */
+async function settle(endpoint: Endpoint, context: TlsQuestion['context']): Promise<Dialled<SecureContext>> {
+  try {
+    return { ok: true, answer: await context() }
+  } catch (error) {
+    return { ok: false, fault: classifyError(error, 'preparing', writeEndpoint(endpoint)) }
+  }
+}
+
 type Talk<Answer> = (hold: (socket: Socket) => Socket, reached: (phase: Phase) => void) => Promise<Answer>
 
 async function dial<Answer>(
@@ -86,10 +96,8 @@ async function dial<Answer>(
   const peer = writeEndpoint({ address, port })
   let phase: Phase = 'connecting'
   const opened: Socket[] = []
-  let over = false
   const hold = (socket: Socket): Socket => {
     opened.push(socket)
-    if (over) socket.destroy()
     return socket.on('error', () => undefined)
   }
   const run = async (): Promise<Dialled<Answer>> => {
@@ -105,7 +113,6 @@ async function dial<Answer>(
     const message = reason === 'limit' ? `${peer} was given ${limit}; the time was up` : `the run ended (${peer})`
     return { ok: false, fault: makeFault(reason === 'stopped' ? 'stopped' : 'timeout', `${message} ${when}`) }
   })
-  over = true
   for (const socket of opened) socket.destroy()
   return outcome
 }

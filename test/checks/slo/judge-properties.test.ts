@@ -105,12 +105,12 @@ describe('judge', () => {
         fc.pre(judged(whole, auto).status !== 'pass')
         expect(judged(part, auto).status).not.toBe('pass')
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 
   it('reaches every status in these stories', () => {
-    const statuses = new Set(fc.sample(story, { numRuns: 200, seed: 7 }).map((told) => judged(tell(told), auto).status))
+    const statuses = new Set(fc.sample(story, { numRuns: 100, seed: 7 }).map((told) => judged(tell(told), auto).status))
 
     expect([...statuses].sort()).toEqual(['error', 'fail', 'inconclusive', 'pass'])
   })
@@ -122,7 +122,7 @@ describe('judge', () => {
         const more = failure({ at: iso(at), ...(own ? {} : { source: 'prometheus https://other' }) })
         expect(rank(judged([...evidence, more], auto))).toBeGreaterThanOrEqual(rank(judged(evidence, auto)))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -140,7 +140,7 @@ describe('judge', () => {
         const spec = specOf({ ...errorsEntry, dispersion: 2 })
         expect(rank(judged(look({ total: worse }), spec))).toBeGreaterThanOrEqual(rank(judged(look({ total }), spec)))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -156,7 +156,7 @@ describe('judge', () => {
         const [fine, rough] = [judged(exact, latency).status, judged(coarse, latency).status]
         expect(rough === 'inconclusive' || rough === fine).toBe(true)
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
@@ -171,7 +171,7 @@ describe('judge', () => {
         const typed = shuffled.filter((each) => each.type !== 'failure')
         expect(judge(typed, auto, record)).toEqual(judged(evidence, auto))
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 

@@ -632,6 +632,14 @@ describe('what a judgement of slo holds', () => {
     expect(findings[0]).toMatchObject({ expected: 'at most 1 %', actual: '5 % (200 of 4,000) of the requests failed' })
   })
 
+  it('names the raw samples where increase() would not show the errors of a new series', () => {
+    const total = [requests('200', 100), requests('500', 0, { from: 300, first: 300 })]
+
+    const { findings } = judged(look({ total }), errors)
+
+    expect(findings[0]?.reproduce).toBe(`http_requests_total{role="gray",code=~"5.."}[600s] @ ${ms(600) / 1000}`)
+  })
+
   it('names the buckets that show it again', () => {
     const { findings } = judged(look({ buckets: [bucket('0.3', 95), bucket('+Inf', 100)] }, { bounds: [0.3] }), latency)
 
