@@ -84,9 +84,17 @@ async function keepUp(lab: Lab, configPath: string): Promise<void> {
 }
 
 function addressLines(lab: Lab): string[] {
-  return JSON.stringify(lab.addresses, null, 2)
-    .split('\n')
-    .map((line) => `  ${line}`)
+  const { gateway, prometheus, configStore, instances, dependencies } = lab.addresses
+  const rows: [string, string][] = [
+    ['gateway', `${gateway.url}  replicas ${gateway.replicas.join(', ')}`],
+    ['prometheus', prometheus.url],
+    ['config store', `${configStore.url}  key ${configStore.key}`],
+  ]
+  for (const { gray, stable } of Object.values(instances)) {
+    for (const instance of [...gray, ...stable]) rows.push([instance.id, `http://${instance.address}  ${instance.version}`])
+  }
+  for (const [name, address] of Object.entries(dependencies)) rows.push([name, address])
+  return rows.map(([name, address]) => `  ${name.padEnd(16)}${address}`)
 }
 
 function summaryOf(name: string): string {

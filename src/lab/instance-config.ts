@@ -54,7 +54,7 @@ const defaults: ServiceConfig = { timeoutMs: 1000, retries: 0 }
 export function createInstanceConfig(source: ConfigSource): InstanceConfig {
   let applied: Applied | null = null
   let observed: Received | null = null
-  const rejected = new Map<string, object>()
+  let rejected: Rejected | null = null
   const overrides = new Map<string, { value: unknown; by: string }>()
   const config: InstanceConfig = { handling: 'applies', receive, unload, override, inUse, report }
   return config
@@ -67,13 +67,13 @@ export function createInstanceConfig(source: ConfigSource): InstanceConfig {
     const parsed = parseConfig(value)
     if (parsed.refusal !== undefined) return reject(parsed.refusal, at)
     applied = { config: parsed.config, revision: String(revision), at, seq: String(Number(applied?.seq ?? 0) + 1) }
-    rejected.clear()
+    rejected = null
     if (config.handling === 'applies-once') config.handling = 'deaf'
   }
 
   // The last good object stays in use.
   function reject(refusal: Refusal, at: string): void {
-    rejected.set(source.key, { key: source.key, ...refusal, firstSeenAt: at, lastSeenAt: at })
+    rejected = { key: source.key, ...refusal, firstSeenAt: rejected?.firstSeenAt ?? at, lastSeenAt: at }
   }
 
   function unload(): void {
@@ -101,7 +101,7 @@ export function createInstanceConfig(source: ConfigSource): InstanceConfig {
         overrides: [...overrides].map(([pointer, { by }]) => ({ pointer, by })),
         redacted: [],
       },
-      rejected: [...rejected.values()],
+      rejected: rejected === null ? [] : [rejected],
     }
   }
 }
@@ -113,6 +113,12 @@ function reportApplied({ config, revision, at, seq }: Applied): object {
 interface Refusal {
   readonly kind: 'parse' | 'validate'
   readonly message: string
+}
+
+interface Rejected extends Refusal {
+  readonly key: string
+  readonly firstSeenAt: string
+  readonly lastSeenAt: string
 }
 
 type ParsedConfig = { readonly config: ServiceConfig; readonly refusal?: undefined } | { readonly refusal: Refusal }

@@ -20,7 +20,13 @@ export interface RunningServer {
 export async function startHttpServer(handle: RequestListener): Promise<RunningServer> {
   let interceptor: Interceptor | null = null
   const server = createServer((request, response) => {
-    if (interceptor?.(request, response) !== true) handle(request, response)
+    if (interceptor?.(request, response) === true) return
+    try {
+      handle(request, response)
+    } catch {
+      // A target such as `//` is no URL; a server answers that, and does not end the process that it shares.
+      send(response, 400, 'text/plain', 'bad request\n')
+    }
   })
   // The callers inside the lab keep their connections; one that closed under a request would look like a fault.
   server.keepAliveTimeout = 0

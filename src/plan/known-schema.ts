@@ -3,9 +3,15 @@ import type { Path } from './tree.ts'
 
 export type KnownSchema = z.core.JSONSchema.JSONSchema
 
+const known = new WeakMap<z.ZodType, KnownSchema>()
+
 /** What a zod schema accepts, as JSON Schema: the one form in which every key, example and alternative can be read. */
 export function knownSchemaOf(schema: z.ZodType): KnownSchema {
-  return z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any', reused: 'inline' })
+  const earlier = known.get(schema)
+  if (earlier !== undefined) return earlier
+  const made = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any', reused: 'inline' })
+  known.set(schema, made)
+  return made
 }
 
 /** The alternatives that may stand at the path. */
@@ -63,8 +69,8 @@ function describeType(schema: KnownSchema): string {
 
 /** A value that would be accepted, or undefined where none can be made up. */
 export function exampleOf(schema: KnownSchema): unknown {
-  const known = schema.examples?.[0] ?? schema.const ?? schema.enum?.[0] ?? schema.default
-  if (known !== undefined) return known
+  const given = schema.examples?.[0] ?? schema.const ?? schema.enum?.[0] ?? schema.default
+  if (given !== undefined) return given
   const [branch] = branchesOf(schema)
   if (branch !== undefined) return exampleOf(branch)
   if (schema.type === 'object') return exampleMapping(schema)

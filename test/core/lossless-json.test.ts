@@ -188,7 +188,7 @@ describe('parseLosslessJson', () => {
     expect(exactText(document)).toBe('{"__proto__":{"polluted":true}}')
     expect(readLossless(document, '/__proto__/polluted')).toBe(true)
     expect(Object.getPrototypeOf(plain)).toBe(Object.prototype)
-    expect(Object.hasOwn(Object(plain), '__proto__')).toBe(true)
+    expect(JSON.stringify(plain)).toBe('{"__proto__":{"polluted":true}}')
     expect(problemOf('{"__proto__":1,"__proto__":2}')).toContain('for the second time')
   })
 })

@@ -126,11 +126,12 @@ describe('the instances of the lab', () => {
     expect(pages.filter(({ body }) => body.includes('code="500"'))).toHaveLength(1)
   })
 
-  it('answer a health page, and 404 for the rest', async () => {
+  it('answer a health page, 404 for the rest, and 400 for what is no URL', async () => {
     const address = lab.addresses.instances.user.gray[0]?.address
     const health = await ask(`http://${address}/healthz`)
     const other = await ask(`http://${address}/nope`)
+    const broken = await ask(`http://${address}//`)
 
-    expect([health.status, health.body, other.status]).toEqual([200, 'ok\n', 404])
+    expect([health.status, health.body, other.status, broken.status]).toEqual([200, 'ok\n', 404, 400])
   })
 })

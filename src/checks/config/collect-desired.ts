@@ -2,7 +2,7 @@ import { timestamp } from '../../core/clock.ts'
 import type { JsonValue } from '../../core/json-value.ts'
 import { jcs } from '../../core/json-value.ts'
 import { parseLosslessJson } from '../../core/lossless-json.ts'
-import type { EtcdAccess } from '../../sources/etcd/read-key.ts'
+import type { EtcdAccess, EtcdReader } from '../../sources/etcd/read-key.ts'
 import { etcdName, readEtcdKey } from '../../sources/etcd/read-key.ts'
 import { hashConfigFolder, readConfigFile, sha256Hex } from '../../sources/files/read-desired.ts'
 import type { CollectContext } from '../kind.ts'
@@ -17,6 +17,7 @@ export interface DesiredReading {
   readonly values: DesiredValues | null
 }
 
+type Reader = EtcdReader & Pick<CollectContext<Observation>, 'seen'>
 type Look = Pick<Desired, 'look' | 'phase'>
 type Where = Look & Pick<Desired, 'source' | 'request' | 'at'>
 
@@ -25,11 +26,14 @@ type Store = Pick<Desired, 'identity' | 'key' | 'revision' | 'createRevision' | 
 /** Files have no revisions. */
 const noStore: Store = { identity: null, key: null, revision: null, createRevision: null, storeRevision: null }
 
-/** Reads what every instance should run. Throws SourceError when the store gives no answer. */
+/**
+ * Reads what every instance should run. `context.seen` should hold the earlier reads of this look too. Throws SourceError
+ * when the store gives no answer.
+ */
 export function readDesired(
   spec: Spec,
   look: Look,
-  context: CollectContext<Observation>,
+  context: Reader,
   access: EtcdAccess | undefined,
 ): Promise<DesiredReading> {
   const { desired } = spec
@@ -43,7 +47,7 @@ async function readFromEtcd(
   key: string,
   spec: Spec,
   look: Look,
-  context: CollectContext<Observation>,
+  context: Reader,
   access: EtcdAccess | undefined,
 ): Promise<DesiredReading> {
   if (access === undefined) throw new TypeError('a config check on etcd without access to it')
@@ -58,7 +62,7 @@ async function readFromEtcd(
 }
 
 /** The endpoint that answered last goes first: one that hangs would otherwise cost its timeout at every look. */
-function latestFirst(endpoints: readonly string[], seen: CollectContext<Observation>['seen']): string[] {
+function latestFirst(endpoints: readonly string[], seen: Reader['seen']): string[] {
   const desired = seen.filter((one) => one.type === 'desired').sort((a, b) => (a.at < b.at ? 1 : -1))
   const last = desired[0]?.source
   return [...endpoints].sort((a, b) => Number(etcdName(b) === last) - Number(etcdName(a) === last))

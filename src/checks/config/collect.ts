@@ -31,7 +31,8 @@ export async function collect(
   await readInstances(spec.addresses, instances.state, context, (answer) =>
     context.observe(answer.ok ? seen(answer.report, spec, look, before.values) : silenceOf(answer.failure, look)),
   )
-  const after = await readDesired(spec, { look, phase: 'after' }, context, access)
+  const seenNow = [...context.seen, before.observation]
+  const after = await readDesired(spec, { look, phase: 'after' }, { ...context, seen: seenNow }, access)
   context.observe(after.observation)
 }
 

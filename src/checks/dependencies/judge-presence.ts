@@ -1,22 +1,24 @@
 import type { Finding } from '../../core/finding.ts'
 import type { Dependency } from './judge-claims.ts'
+import { isReached } from './judge-claims.ts'
 import { runnerWords } from './judge-runner.ts'
+import type { Witness } from './judge-words.ts'
 import { findingOn, labels } from './judge-words.ts'
 
 /** Whether the gray instances know the dependencies that they should, and only those. */
 export function judgePresence(dependency: Dependency): Finding[] {
   const { gray, stable, declared, grayReporting, grayPlanned } = dependency
-  if (grayReporting.length === 0) return []
-  if (gray.length > 0) return [...judgeGaps(dependency), ...judgeUndeclared(dependency)]
-  if (declared === null) return judgeAbsence(dependency, 'dependencies.dropped')
-  // That the gray release does not know it takes a word of every gray instance.
-  const isMissing = stable.length > 0 && grayReporting.length >= grayPlanned
-  return isMissing ? judgeAbsence(dependency, 'dependencies.missing') : judgeGaps(dependency)
+  const lacking = grayReporting.flatMap((seen) => (gray.some((claim) => claim.seen === seen) ? [] : [{ seen }]))
+  if (lacking.length === 0) return judgeUndeclared(dependency)
+  if (declared === null && gray.length === 0) return judgeAbsence(dependency, 'dependencies.dropped')
+  // That the release as a whole does not know it takes a word of every gray instance.
+  const isUnknown = grayReporting.length >= grayPlanned && !gray.some(isReached)
+  if (declared !== null && stable.length > 0 && isUnknown) return judgeAbsence(dependency, 'dependencies.missing')
+  return [...judgeGaps(dependency, lacking), ...judgeUndeclared(dependency)]
 }
 
-function judgeGaps(dependency: Dependency): Finding[] {
-  const { gray, declared, grayReporting } = dependency
-  const lacking = grayReporting.flatMap((seen) => (gray.some((claim) => claim.seen === seen) ? [] : [{ seen }]))
+function judgeGaps(dependency: Dependency, lacking: readonly Witness[]): Finding[] {
+  const { declared, grayReporting } = dependency
   const who = `${lacking.length} of ${grayReporting.length} gray instances do not report it (${labels(lacking)})`
   const why = declared === null ? 'although others do' : 'although it is declared'
   const message = `${who}, ${why}; ${runnerWords(dependency)}`
@@ -24,10 +26,10 @@ function judgeGaps(dependency: Dependency): Finding[] {
 }
 
 function judgeAbsence(dependency: Dependency, code: 'dependencies.dropped' | 'dependencies.missing'): Finding[] {
-  const { stable, declared, grayReporting } = dependency
+  const { stable, gray, declared, grayReporting } = dependency
   const known = `${stable.length} stable instances report it (${labels(stable)})`
-  const message = `${known}, no gray one does, ${declared === null ? 'and it is not' : 'although it is'} declared`
-  const words = { message, expected: 'reported by gray too', actual: `by none of ${grayReporting.length}` }
+  const message = `${known}, no gray one reaches or knows it, ${declared === null ? 'and it is not' : 'although it is'} declared`
+  const words = { message, expected: 'reported by gray too', actual: `by ${gray.length} of ${grayReporting.length}` }
   return findingOn(dependency, code, stable, words)
 }
 

@@ -83,7 +83,7 @@ export function judgeByRunner(look: Look, spec: Spec): RunnerView {
       continue
     }
     const { reached, words } = reachOf(probe, declared)
-    const statement = `the runner ${words}: ${target}. Whether the instances do is not shown`
+    const statement = `${name} (${target}): the runner ${words}; whether the instances do is not shown`
     if (reached) proofs.push({ subject: name, statement, observations: 1 })
     else findings.push(unreachedFinding(declared, probe, words))
   }

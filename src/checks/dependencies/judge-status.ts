@@ -21,34 +21,50 @@ function withStatus(claims: readonly Claim[], status: Claim['status']): Claim[] 
   return claims.filter((claim) => claim.status === status)
 }
 
+interface Attribution {
+  readonly code: DependenciesCode
+  readonly because: string
+  readonly witnesses: readonly Claim[]
+}
+
+/** Each instance is judged by those who can tell about its own target, so that another failing one never helps it. */
 function judgeFailing(dependency: Dependency, failing: readonly Claim[]): Finding[] {
-  if (failing.length === 0) return []
-  const { gray, stable } = dependency
-  // Who reaches another target is no witness for this one.
-  const isWitness = ({ target }: Claim): boolean =>
-    target === null || failing.some((claim) => claim.target === null || claim.target === target)
-  const witnesses = stable.filter((claim) => isCurrent(claim) && isWitness(claim))
-  const [code, because] = attribution(dependency, witnesses)
-  const message = `${share(failing, gray, 'gray')} report it as failing (${labels(failing)}), ${because}`
-  return findingOn(dependency, code, [...failing, ...witnesses], { message, expected: 'pass', actual: 'fail' })
+  const attributed = failing.map((claim) => ({ claim, ...attribute(dependency, claim) }))
+  const first = new Map(attributed.toReversed().map((one) => [one.code, one]))
+  return [...first.values()].flatMap(({ code, because, witnesses }) => {
+    const claims = attributed.filter((one) => one.code === code).map(({ claim }) => claim)
+    const message = `${share(claims, dependency.gray, 'gray')} report it as failing (${labels(claims)}), ${because}`
+    return findingOn(dependency, code, [...claims, ...witnesses], { message, expected: 'pass', actual: 'fail' })
+  })
 }
 
 /** Asks the witnesses, best first: the stable instances, then the other gray ones, then the runner. */
-function attribution(dependency: Dependency, stable: readonly Claim[]): [code: DependenciesCode, because: string] {
-  const { gray } = dependency
+function attribute(dependency: Dependency, failing: Claim): Attribution {
+  const { gray, stable } = dependency
   const runner = runnerWords(dependency)
-  const reaching = stable.filter(isReached)
+  const witnesses = stable.filter((claim) => isCurrent(claim) && mayShareTarget(claim, failing))
+  const reaching = witnesses.filter(isReached)
   if (reaching.length > 0) {
-    return ['dependencies.gray-failing', `while ${share(reaching, stable, 'stable')} reach it; ${runner}`]
+    const because = `while ${share(reaching, witnesses, 'stable')} reach it; ${runner}`
+    return { code: 'dependencies.gray-failing', because, witnesses }
   }
-  const broken = withStatus(stable, 'fail')
+  const broken = withStatus(witnesses, 'fail')
   if (broken.length > 0) {
-    return ['dependencies.shared-failure', `and ${share(broken, stable, 'stable')} do too; ${runner}`]
+    const because = `and ${share(broken, witnesses, 'stable')} do too; ${runner}`
+    return { code: 'dependencies.shared-failure', because, witnesses }
   }
   const others = gray.filter(isReached)
-  if (others.length > 0) return ['dependencies.mixed', `while ${share(others, gray, 'gray')} reach it; ${runner}`]
+  if (others.length > 0) {
+    const because = `while ${share(others, gray, 'gray')} reach it; ${runner}`
+    return { code: 'dependencies.mixed', because, witnesses: others }
+  }
   const code = isReachedByRunner(dependency) ? 'dependencies.gray-failing' : 'dependencies.unattributed-failure'
-  return [code, `no stable instance tells whether it reaches it; ${runner}`]
+  return { code, because: `no stable instance tells whether it reaches it; ${runner}`, witnesses: [] }
+}
+
+/** Who reaches another target is no witness for this one. */
+function mayShareTarget(a: Claim, b: Claim): boolean {
+  return a.target === null || b.target === null || a.target === b.target
 }
 
 function reportedWith(

@@ -3,7 +3,6 @@ import { makeFinding } from '../../core/finding.ts'
 import { groupBy } from './judge-groups.ts'
 import type { Reading, ReadingCode } from './judge-probe.ts'
 import type { Stratum } from './judge-stratum.ts'
-import { isComplete } from './judge-stratum.ts'
 import { curlLine, examplesOf, probesInWords, sideInWords, tally } from './judge-words.ts'
 import { dyeingReasons } from './reasons.ts'
 import type { Direction, Spec } from './spec.ts'
@@ -43,8 +42,8 @@ export function findingsOfAnswers(strata: readonly Stratum[], spec: Spec): Findi
 }
 
 /** What could not be read is made good by a proof that came later. */
-function isTelling({ kind }: Reading, stratum: Stratum): boolean {
-  return kind !== 'unusable' || !isComplete(stratum)
+function isTelling({ kind }: Reading, { missing }: Stratum): boolean {
+  return kind !== 'unusable' || missing > 0
 }
 
 /** Where untagged requests leak, near misses leak with them, unless they do it always and the others rarely. */

@@ -8,7 +8,6 @@ import { judgeLeak } from '../../stats/leak.ts'
 import { needsForRate } from '../../stats/needs.ts'
 import type { Reading } from './judge-probe.ts'
 import type { Stratum } from './judge-stratum.ts'
-import { isComplete } from './judge-stratum.ts'
 import { curlLine, examplesOf, probesInWords } from './judge-words.ts'
 import { dyeingReasons } from './reasons.ts'
 import type { Spec } from './spec.ts'
@@ -32,7 +31,7 @@ export function judgeStratum(stratum: Stratum, spec: Spec): StratumJudgement {
   const { readings, direction, missing } = stratum
   const answered = readings.filter(({ kind }) => kind === 'good' || kind === 'leak')
   const leaked = answered.some(({ kind }) => kind === 'leak')
-  const unleaked = isComplete(stratum) ? 'proven' : 'open'
+  const unleaked = missing === 0 ? 'proven' : 'open'
   const status = leaked ? 'failed' : unleaked
   const plain = { stratum, status, missing, answered, bound: '', measurement: null, finding: null } as const
   if (spec.weight !== null && direction.expects === 'stable') return withShare(plain, spec.weight, spec)

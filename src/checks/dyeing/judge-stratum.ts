@@ -16,11 +16,6 @@ export interface Stratum {
   readonly missing: number
 }
 
-/** Whether there are enough usable answers in a row. */
-export function isComplete({ readings, missing }: Stratum): boolean {
-  return missing === 0 && !readings.some(({ kind }) => kind === 'leak')
-}
-
 /** Every stratum that the spec asks for, of all addresses that are known from the spec or the evidence. */
 export function strataOf(observations: readonly Observation[], spec: Spec): Stratum[] {
   const sides = sidesOf(observations.filter((item) => item.type === 'instance'))

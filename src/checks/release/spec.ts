@@ -63,7 +63,9 @@ export function preview({ instances, statePath, service, grayVersion }: Spec): P
     actions: instances.map(
       ({ address, group }) => `GET ${statePath} from the ${group} instance ${address}, once a look`,
     ),
-    needs: groups.map(({ group, count, version }) => `${count} of ${count} ${group} instances report version ${version}`),
+    needs: groups.map(
+      ({ group, count, version }) => `${count} of ${count} ${group} instances report version ${version}`,
+    ),
     settings: { service, ...Object.fromEntries(groups.map(({ group, version }) => [`${group} version`, version])) },
   }
 }

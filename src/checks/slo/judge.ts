@@ -33,7 +33,7 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
 
 /** A later look that left no gap holds what the failed query would have brought, because counters are cumulative. */
 function isRecovered(failure: Failure, { gaps, answers }: Window, spec: Spec): boolean {
-  if (false || gaps.length > 0) return false
+  if (failure.source !== spec.source || gaps.length > 0) return false
   return answers.every(({ at }) => Date.parse(at) >= Date.parse(failure.at))
 }
 

@@ -24,11 +24,10 @@ export interface CertificateView {
 /** Certificates can be made to point at each other. */
 const longestChain = 10
 
-/** Reads a socket that has shaken hands without any verification of its own. */
-export function viewCertificate(socket: TLSSocket, name: string): CertificateView {
+/** Reads a socket that has shaken hands without any verification of its own. `peer` is how problems call the server. */
+export function viewCertificate(socket: TLSSocket, name: string, peer: string): CertificateView {
   const own = socket.getPeerCertificate(true)
   const chain = chainOf(own)
-  const peer = `${socket.remoteAddress}:${socket.remotePort}`
   const nameError = checkServerIdentity(name, own)
   return {
     protocol: socket.getProtocol() ?? 'unknown',

@@ -73,7 +73,7 @@ export async function shakeHands(
     const socket: TLSSocket = connectTls(options)
     hold(socket).once('connect', () => reached('securing'))
     await once(socket, 'secureConnect')
-    return viewCertificate(socket, name)
+    return viewCertificate(socket, name, writeEndpoint(endpoint))
   })
 }
 

@@ -209,9 +209,7 @@ const fileCases: Case[] = [
     late: 'STALE',
   },
   { when: 'a file stands against a revision alone', config: applied({ revision: '1' }), state: 'UNKNOWN' },
-].map(
-  (one): Case => ({ ...one, state: one.state as State, spec: { desired: { from: 'file', path: 'app.json' } } }) as Case,
-)
+]
 
 const jsonCases: Case[] = [
   { when: 'all values are equal', config: { values: comparison() }, state: 'SYNCED' },
@@ -363,7 +361,7 @@ const jsonCases: Case[] = [
 describe.each([
   ['raw', rawCases, {}],
   ['raw, of a folder', treeCases, { desired: { from: 'folder' as const, path: 'conf' } }],
-  ['raw, of a file', fileCases, {}],
+  ['raw, of a file', fileCases, { desired: { from: 'file' as const, path: 'app.json' } }],
   ['json', jsonCases, json],
 ] as const)('the state with as: %s', (_name, cases, over: Partial<Spec>) => {
   it.each([...cases])('when $when: $state', ({ config: told, state, late = state, spec: more, content }) => {

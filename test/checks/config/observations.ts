@@ -139,7 +139,7 @@ export function lookWith(second: Partial<ConfigSeen> | null, look = 0, content =
 
 export function judged(observations: readonly (Observation | Failure)[], over: Partial<Spec> = {}): Judgement {
   const evidence = recordEvidence(observations)
-  const typed = observations.filter((one) => !isFailure(one)).map((one) => one as Observation)
+  const typed = observations.filter((one) => !isFailure(one))
   return judge(typed, { ...spec, ...over }, evidence)
 }
 

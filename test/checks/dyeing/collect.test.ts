@@ -74,7 +74,12 @@ describe('a sound gateway', () => {
   it('is asked for the URL, with headers that no cache may answer and one trace each', async () => {
     const { address, seen } = await startGateway(soundGateway)
     const target = targetOf([address], {
-      request: { path: '/api/profile?a=1', method: 'POST', body: '{"dry":true}', headers: { 'x-source': 'gate' } },
+      request: {
+        path: '/api/profile?a=1',
+        method: 'POST',
+        body: '{"dry":true}',
+        headers: { 'x-source': 'gate', TraceParent: 'mine' },
+      },
       auth: { bearer: 't0ken' },
     })
 
@@ -305,6 +310,16 @@ describe('a later look', () => {
     const second = await look(quick, target, first.evidence)
 
     expect(seen.length).toBe(before)
+    expect(second.evidence.observations).toEqual(first.evidence.observations)
+  })
+
+  it('keeps to the addresses that the first look found', async () => {
+    const { address } = await startGateway(soundGateway)
+    const target = targetOf([], { url: `http://${address}`, addresses: undefined })
+    const first = await look(quick, target)
+
+    const second = await look(quick, target, first.evidence)
+
     expect(second.evidence.observations).toEqual(first.evidence.observations)
   })
 

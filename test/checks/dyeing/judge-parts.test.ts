@@ -11,6 +11,7 @@ import {
   quick,
   quickRequests,
   sound,
+  soundAddress,
   specFor,
   stable,
   times,
@@ -204,6 +205,29 @@ describe('with a weight', () => {
     expect(judgedWith({ prefix: share(2, weighted.requests.nearMiss) }).status).toBe('pass')
   })
 
+  it('does not hold the hops of gray answers against the untagged', () => {
+    const way = (version: string) => ({ hops: [hop('order', version)] })
+    const spec = { ...weighted, hops: [{ service: 'order', gray: '5', stable: '4' }] }
+    const untagged = [...times(130, answered(gray, way('5'))), ...times(total - 130, answered(stable, way('4')))]
+    const viaStable = times(spec.requests.nearMiss, answered(stable, way('4')))
+    const nearMisses = Object.fromEntries(spec.nearMisses.map(({ name }) => [name, viaStable] as const))
+    const changes = { tagged: times(n, answered(gray, way('5'))), untagged, ...nearMisses }
+    const judgement = judged(soundAddress(spec, addressA, changes), spec)
+
+    expect(judgement.status).toBe('pass')
+    expect(proofOf(judgement, `untagged via ${addressA}`)).toContain(
+      'answered by stable 2.0.9, stable at order, but 130 by gray as the weight allows',
+    )
+  })
+
+  it('is undecided about a near miss that was gray too rarely to be told from the weight', () => {
+    const few = { ...weighted, requests: { ...weighted.requests, nearMiss: 2 } }
+    const judgement = judged(soundAddress(few, addressA, { prefix: times(2, answered(gray)) }), few)
+
+    expect(judgement.status).toBe('inconclusive')
+    expect(codesOf(judgement)).toEqual(['dyeing.need-more'])
+  })
+
   it('fails a near miss that is always gray', () => {
     const judgement = judgedWith({ prefix: times(weighted.requests.nearMiss, answered(gray)) })
 
@@ -313,9 +337,9 @@ describe('answers that only name an instance', () => {
 
   it('prove nothing when a gray and a stable instance share the name', () => {
     const shared = names.map((item) => ({ ...item, name: item.group === 'gray' ? item.name : 'g1' }))
-    const judgement = judgedWith({}, shared)
+    const judgement = judgedWith({ untagged: times(n, answered('g1')), empty: times(5, answered('g1')) }, shared)
 
-    expect(codesOf(judgement)).toEqual(['dyeing.responder-unknown'])
+    expect(onlyFinding(judgement)).toMatchObject({ code: 'dyeing.responder-unknown', actual: 'g1' })
   })
 
   it('names the gray instances that were not seen', () => {
@@ -339,5 +363,20 @@ describe('answers that only name an instance', () => {
       judgedWith({ tagged: times(n, answered('g1')) }, [...names.slice(0, 1), ...names.slice(2), failure]).status,
     ).toBe('error')
     expect(judgedWith({}, [...names, failure]).status).toBe('pass')
+  })
+
+  it('are an error when an instance does not resolve, though the gateway does', () => {
+    const resolution = { type: 'resolution', host: 'shop.example', addresses: [addressA], at }
+    const failure = {
+      type: 'failure',
+      code: 'source.unresolved',
+      subject: 'g2.example:8080',
+      source: 'instance g2.example:8080',
+      request: 'GET /graycheck/state',
+      at,
+      message: 'not found',
+    }
+
+    expect(judgedWith({}, [...names, resolution, failure]).status).toBe('error')
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dyeingReasons } from '../../../src/checks/dyeing/reasons.ts'
+import type { TargetInput } from './kit.ts'
 import {
   addressA,
   addressB,
@@ -198,6 +199,25 @@ describe('what is evidence of what', () => {
     expect(codesOf(judgement)).toEqual(['dyeing.tagged-escaped'])
   })
 
+  it('does not call gray unreachable for a few lost probes', () => {
+    expect(codesOf(judged(sound(spec, { tagged: times(9, timedOut) }), spec))).toEqual(['dyeing.probes-lost'])
+  })
+
+  it('takes 429 of the gateway as a lost probe', () => {
+    const tagged = [...times(n - 2, answered(gray)), ...times(2, answered([], { status: 429 }))]
+
+    expect(onlyFinding(judged(sound(spec, { tagged }), spec)).message).toContain('2 were lost (HTTP 429)')
+  })
+
+  it('never passes with fewer answers than the leak rate takes, whatever the spec asks for', () => {
+    const few = { ...spec, requests: { ...spec.requests, tagged: 5 } }
+    const judgement = judged(sound(few), few)
+
+    expect(judgement.status).toBe('inconclusive')
+    expect(codesOf(judgement)).toEqual(['dyeing.need-more', 'dyeing.need-more'])
+    expect(judgement.needs?.requests).toBe(48)
+  })
+
   it('does not call gray unreachable when stable is not reached either', () => {
     const changes = { tagged: times(10, timedOut), untagged: [...times(9, answered(stable)), ...times(10, timedOut)] }
     const judgement = judged(sound(spec, changes), spec)
@@ -224,6 +244,12 @@ describe('what is evidence of what', () => {
   it('blames the default route, not the near misses that leak with it', () => {
     const some = [...times(2, answered(gray)), ...times(3, answered(stable))]
     const changes = { untagged: [answered(gray), ...times(n - 1, answered(stable))], prefix: some }
+
+    expect(codesOf(judged(sound(spec, changes), spec))).toEqual(['dyeing.untagged-leaked'])
+  })
+
+  it('blames the default route alone where everything is gray', () => {
+    const changes = { untagged: times(n, answered(gray)), prefix: times(5, answered(gray)) }
 
     expect(codesOf(judged(sound(spec, changes), spec))).toEqual(['dyeing.untagged-leaked'])
   })
@@ -287,6 +313,20 @@ describe('lost probes', () => {
     expect(judged(sound(spec, { tagged }), spec).status).toBe('pass')
   })
 
+  it('are reckoned with in what is missing', () => {
+    const tagged = [...times(10, answered(gray)), timedOut, ...times(10, answered(gray))]
+
+    expect(judged(sound(spec, { tagged }), spec).needs?.requests).toBe(9)
+  })
+
+  it('are counted in each series by itself', () => {
+    const first = row({ direction: 'tagged', outcomes: times(15, answered(gray)) })
+    const second = row({ direction: 'tagged', outcomes: times(14, answered(gray)), from: 15, series: 'b2' })
+    const judgement = judged([...sound(spec, { tagged: [] }), ...first, ...second], spec)
+
+    expect(codesOf(judgement)).toEqual(['dyeing.need-more'])
+  })
+
   it('leave a need that reckons with those that still count', () => {
     const tagged = [...times(12, timedOut), ...times(9, answered(gray))]
     const judgement = judged(sound(spec, { tagged }), spec)
@@ -296,11 +336,49 @@ describe('lost probes', () => {
   })
 })
 
+describe('the curl line', () => {
+  function reproduced(target: TargetInput, address: string): string {
+    const one = specFor({ ...quick, nearMisses: ['empty'] }, target)
+    const changes = { tagged: [answered(stable)], empty: [answered(gray)] }
+    const { findings } = judged(soundAddress(one, address, changes), { ...one, addresses: [address] })
+    return findings.map(({ reproduce }) => reproduce).join('\n')
+  }
+
+  it('is quoted for a shell', () => {
+    const lines = reproduced({ tag: { value: "it's $HOME" }, gateway: { addresses: [addressA] } }, addressA)
+
+    expect(lines.split('\n')).toEqual([
+      `curl -sS -i --connect-to shop.example:443:${addressA} -H 'x-gray-tag;' https://shop.example/api/profile`,
+      `curl -sS -i --connect-to shop.example:443:${addressA} -H 'x-gray-tag: it'\\''s $HOME' https://shop.example/api/profile`,
+    ])
+  })
+
+  it('is plain where the address is that of the URL, and tells what else was sent without its value', () => {
+    const gateway = {
+      url: 'http://10.0.0.2:80',
+      request: { path: '/', method: 'HEAD', headers: { 'x-api-key': 'k3y' } },
+      addresses: ['10.0.0.2:80'],
+    }
+    const [line] = reproduced({ gateway }, '10.0.0.2:80').split('\n')
+
+    expect(line).toBe("curl -sS -i -I -H 'x-api-key: ...' -H 'x-gray-tag;' http://10.0.0.2/")
+  })
+})
+
 describe('an unusable answer', () => {
   it('is made good by a whole row of probes after it', () => {
     const tagged = [answered('2.0.8'), ...times(n, answered(gray))]
 
     expect(judged(sound(spec, { tagged }), spec).status).toBe('pass')
+  })
+
+  it('is not forgotten by leaving it out', () => {
+    const tagged = [...times(20, answered(gray)), answered('2.0.8'), ...times(9, answered(gray))]
+    const observations = sound(spec, { tagged })
+    const without = observations.filter((item) => !JSON.stringify(item).includes('"2.0.8"'))
+
+    expect(without).toHaveLength(observations.length - 1)
+    expect(judged(without, spec).status).toBe('inconclusive')
   })
 
   it('breaks the row that it is in', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { releaseKind } from '../../../src/checks/release/index.ts'
+import { compareText } from '../../../src/core/canonical.ts'
 import { contractServer, httpServer, sendJson } from '../../instances/http-server.ts'
 import { frozenAt, realDoors } from '../../instances/real-doors.ts'
 import { parseEntry, prepare, takeLook, targetWith } from '../../instances/take-look.ts'
@@ -38,10 +39,10 @@ describe('a release check on real instances', () => {
     const check = prepare(releaseKind, entry, target)
     const { status, findings } = check.judge(await takeLook(check, target, await realDoors()))
     expect(status).toBe('fail')
-    expect(findings.map(({ code, actual }) => [code, actual]).sort()).toEqual([
-      ['release.instance-silent', 'source.bad-answer'],
-      ['release.instance-silent', 'source.timeout'],
-      ['release.version-mismatch', '2.0.9'],
+    expect(findings.map(({ code, actual }) => `${code} ${actual}`).toSorted(compareText)).toEqual([
+      'release.instance-silent source.bad-answer',
+      'release.instance-silent source.timeout',
+      'release.version-mismatch 2.0.9',
     ])
   })
 

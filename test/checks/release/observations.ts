@@ -68,7 +68,7 @@ export const soundLook = spec.instances.map(({ address }) => seen(address))
 
 export function judged(observations: readonly (Observation | Failure)[], over: Partial<Spec> = {}): Judgement {
   const evidence = recordEvidence(observations)
-  const typed = observations.filter((one) => !isFailure(one)).map((one) => one as Observation)
+  const typed = observations.filter((one) => !isFailure(one))
   return judge(typed, { ...spec, ...over }, evidence)
 }
 

@@ -221,6 +221,17 @@ describe('later looks', () => {
     expect(judged(both, spec).measurements[0]).toMatchObject({ sampleSize: 4107, value: 7 / 4107 })
   })
 
+  it('hand over a sample that has changed, which no sample may', async () => {
+    const spec = specOf({ ...errorsEntry, dispersion: 1 }, here())
+    const other = requests('200', 100, { from: 585, to: 585, first: 4901 })
+    table.expect([total('10m', 600), ...watch('10m', 600)])
+    table.expect([total('2m20s', 620, { series: [other] }), ...watch('2m20s', 620)])
+
+    const both = await lookAt(620, spec, here(), await lookAt(600, spec, here()))
+
+    expect(judged(both, spec).findings.map(({ code }) => code)).toEqual(['slo.data-error'])
+  })
+
   it('ask again for what failed or may be partial, and make it good', async () => {
     const spec = specOf({ ...errorsEntry, dispersion: 1 }, here())
     const [up, start] = watch('10m', 600)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { counter, errorsEntry, gauge, judged, latencyEntry, look, ms, requests, specOf } from './scenario.ts'
+import { countRequests } from '../../../src/checks/slo/judge-count.ts'
+import { joinLooks } from '../../../src/checks/slo/judge-window.ts'
 import type { RecordedSeries } from '../../../src/checks/slo/evidence.ts'
 import type { Judgement } from '../../../src/core/judgement.ts'
 
@@ -221,6 +223,21 @@ describe('the counting of requests', () => {
     const judgement = judged(look({ buckets: [fast, all] }, { bounds: [0.3] }), latency)
 
     expect(counts(judgement)).toEqual({ total: 150, bad: 30 })
+  })
+
+  it('puts requests on an absolute grid', () => {
+    const spec = specOf({ ...errorsEntry, dispersion: 1 })
+    const window = joinLooks(look({ total: [requests('200', 100, { to: 60 })] }), spec)
+    const counted = window === null ? null : countRequests(window, spec)
+
+    expect(counted).toMatchObject({ intervals: [{ total: 100 }, { total: 200 }, { total: 100 }] })
+  })
+
+  it('does not go beyond what every query has covered', () => {
+    const total = [requests('200', 100, { to: 630 })]
+    const later = look({ total }, { from: 600, to: 630 }).filter(({ role }) => role === 'total')
+
+    expect(counts(judged([...look({ total }), ...later], errors)).total).toBe(4000)
   })
 
   it('tiles the time, however the looks divide it', () => {

@@ -15,6 +15,7 @@ import {
   judged,
   latencyEntry,
   look,
+  ms,
   requests,
   specOf,
   targetOf,
@@ -30,6 +31,8 @@ interface Story {
   readonly good: number
   readonly bad: number
   readonly born: number
+  /** Errors end here. */
+  readonly healedAt: number
   readonly restartsAt: number
   readonly down: boolean
   readonly clusters: number
@@ -40,6 +43,7 @@ const story: fc.Arbitrary<Story> = fc.record({
   good: fc.constantFrom(0, 1, 20, 200),
   bad: fc.constantFrom(0, 0, 0, 1, 5),
   born: fc.constantFrom(0, 90, 300),
+  healedAt: fc.constantFrom(315, 660),
   restartsAt: fc.constantFrom(0, 240, 660),
   down: fc.boolean(),
   clusters: fc.constantFrom(0, 40),
@@ -51,11 +55,14 @@ const story: fc.Arbitrary<Story> = fc.record({
     .map((ways) => ways.map((way, index) => ({ ...way, to: 600 + 20 * index }))),
 })
 
-function errorSeries({ bad, born, restartsAt }: Story): RecordedSeries[] {
+function errorSeries({ bad, born, healedAt, restartsAt }: Story): RecordedSeries[] {
   if (bad === 0) return []
-  const before = requests('500', bad, { from: born, to: Math.min(660, restartsAt), first: bad })
-  const after = requests('500', bad, { from: Math.max(born, restartsAt + 15), to: 660, first: 1 })
-  return restartsAt === 0 ? [after] : [{ ...before, samples: [...before.samples, ...after.samples] }]
+  const { labels, samples } = requests('500', bad, { from: born, to: 660, first: bad })
+  const values = samples.map(([at, value]): [number, number] => {
+    const healed = Math.min(value ?? 0, ((healedAt - born) / 15) * bad)
+    return [at, at < ms(restartsAt) ? healed : Math.floor(healed / 3)]
+  })
+  return [{ labels, samples: values }]
 }
 
 /** The evidence as the engine gathers it: it looks again until the check is decided. */

@@ -36,6 +36,12 @@ function bucket(le: string, perScrape: number, more: object = {}): RecordedSerie
   return counter({ __name__: 'http_request_duration_seconds_bucket', le, ...more }, perScrape)
 }
 
+/** `up` that has one value for the first half and another one for the second. */
+function changing(before: number, after: number): RecordedSeries {
+  const up = gauge('up', before)
+  return { ...up, samples: up.samples.map(([at], index) => [at, index < 20 ? before : after]) }
+}
+
 function ownSelectors(total: RecordedSeries[], part: RecordedSeries[], spec: Spec): Observation[] {
   if (spec.indicator.type !== 'ratio') throw new Error('not a ratio')
   return [
@@ -188,6 +194,20 @@ const cases: Case[] = [
     message: /instance="b:1"/,
   },
   {
+    title: 'an instance that could not be scraped for a while and can be again',
+    spec: errors,
+    observations: look({ total: healthy, up: [changing(0, 1)] }),
+    status: 'pass',
+    codes: [],
+  },
+  {
+    title: 'an instance that could be scraped and can not be any more',
+    spec: errors,
+    observations: look({ total: healthy, up: [changing(1, 0)] }),
+    status: 'inconclusive',
+    codes: ['slo.target-down'],
+  },
+  {
     title: 'one of two instances',
     spec: specOf({ ...errorsEntry, ...configured }, targetOf({ addresses: ['10.0.0.1:80', '10.0.0.2:80'] })),
     observations: look({ total: healthy }),
@@ -255,6 +275,23 @@ const cases: Case[] = [
     status: 'inconclusive',
     codes: ['slo.incomplete'],
     message: 'there is no answer that covers all of the time for up{role="gray"}',
+  },
+  {
+    title: 'a recording without its first look',
+    spec: errors,
+    observations: look(
+      { total: [requests('200', 100, { to: 1200 })], up: [gauge('up', 1, { to: 1200 })] },
+      { from: 600, to: 1200 },
+    ),
+    status: 'inconclusive',
+    codes: ['slo.incomplete', 'slo.incomplete', 'slo.incomplete'],
+  },
+  {
+    title: 'a later look in which every query failed',
+    spec: errors,
+    observations: [...look({ total: healthy }), failure({ at: iso(640) })],
+    status: 'error',
+    codes: ['source.timeout'],
   },
   {
     title: 'a query that failed',
@@ -330,6 +367,16 @@ const cases: Case[] = [
     title: 'buckets that are not cumulative',
     spec: latency,
     observations: look({ buckets: [bucket('0.3', 200), bucket('+Inf', 100)] }, { bounds: [0.3] }),
+    status: 'inconclusive',
+    codes: ['slo.data-error'],
+  },
+  {
+    title: 'two buckets that are not cumulative',
+    spec: latency,
+    observations: look(
+      { buckets: [bucket('0.25', 90), bucket('0.5', 50), bucket('+Inf', 100)] },
+      { bounds: [0.25, 0.5] },
+    ),
     status: 'inconclusive',
     codes: ['slo.data-error'],
   },
@@ -497,6 +544,25 @@ const cases: Case[] = [
     status: 'inconclusive',
     codes: ['slo.bucket-resolution'],
     message: /^0 % to 50 %/,
+  },
+  {
+    title: 'a series without the bound above the limit',
+    spec: latency,
+    observations: look(
+      {
+        buckets: [
+          bucket('0.25', 0),
+          bucket('0.5', 40),
+          bucket('+Inf', 100),
+          bucket('0.25', 30, { path: '/b' }),
+          bucket('+Inf', 100, { path: '/b' }),
+        ],
+      },
+      { bounds: [0.25, 0.5] },
+    ),
+    status: 'fail',
+    codes: ['slo.latency-exceeded', 'slo.bucket-mismatch'],
+    message: /^30 % to 85 % \(2,400 to 6,800 of 8,000\)/,
   },
   {
     title: 'no buckets',
