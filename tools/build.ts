@@ -1,5 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { globSync } from 'node:fs'
+import { globSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Plugin } from '@oclif/core'
 import { rolldown } from 'rolldown'

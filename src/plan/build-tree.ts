@@ -1,23 +1,23 @@
 import type { ParsedNode, Scalar, YAMLMap } from 'yaml'
 import { isAlias, isMap, isScalar } from 'yaml'
+import { deepestNesting } from './pre-scan.ts'
 import type { Draft } from './problems.ts'
 import type { Member, Origin, Path, ScalarValue, Tree } from './tree.ts'
 import { scalarNode } from './tree.ts'
 
 /** Far more than any config needs. What an alias repeats counts each time, so that aliases can't blow it up. */
-const mostNodes = 20_000
+const mostNodes = 10_000
 
 interface Building {
   readonly text: string
-  readonly deepest: number
   readonly anchors: Map<string, ParsedNode>
   readonly problems: Draft[]
   nodes: number
 }
 
 /** Turns what the YAML parser gave into a tree, and refuses what YAML allows and a config should not hold. */
-export function buildTree(root: ParsedNode, text: string, deepest: number): { tree: Tree; problems: readonly Draft[] } {
-  const building: Building = { text, deepest, anchors: new Map(), problems: [], nodes: 0 }
+export function buildTree(root: ParsedNode, text: string): { tree: Tree; problems: readonly Draft[] } {
+  const building: Building = { text, anchors: new Map(), problems: [], nodes: 0 }
   const tree = build(root, [], building)
   return { tree, problems: building.problems }
 }
@@ -25,7 +25,7 @@ export function buildTree(root: ParsedNode, text: string, deepest: number): { tr
 function build(node: ParsedNode, path: Path, building: Building): Tree {
   const origin: Origin = { type: 'file', offset: node.range[0] }
   building.nodes++
-  if (building.nodes > mostNodes || path.length > building.deepest) return tooLarge(origin, building)
+  if (building.nodes > mostNodes || path.length > deepestNesting) return tooLarge(origin, building)
   if (isAlias(node)) return buildAlias(node.source, origin, path, building)
   if (node.anchor !== undefined) building.anchors.set(node.anchor, node)
   if (isMap(node)) return { type: 'map', members: buildMembers(node, path, building), origin }
@@ -45,7 +45,7 @@ function buildAlias(name: string, origin: Origin, path: Path, building: Building
 }
 
 function tooLarge(origin: Origin, building: Building): Tree {
-  const message = `the config is too large: more than ${mostNodes} values, or deeper than ${building.deepest} levels, counting what aliases repeat`
+  const message = `the config is too large: more than ${mostNodes} values, or deeper than ${deepestNesting} levels, counting what aliases repeat`
   // At path [] once: the first of each place is kept, and there are no further values to look at.
   building.problems.push({ origin, path: [], message, hint: 'take the aliases out' })
   return scalarNode(null, origin)

@@ -1,11 +1,9 @@
 import type { YAMLError } from 'yaml'
 import { parseDocument } from 'yaml'
 import { buildTree } from './build-tree.ts'
-import { findTooDeep } from './nesting.ts'
+import { findTooMuch } from './pre-scan.ts'
 import type { Draft } from './problems.ts'
 import type { Tree } from './tree.ts'
-
-export const deepestNesting = 100
 
 export interface ParsedYaml {
   /** null when the text is no YAML; a tree beside problems is whole enough to look for more. */
@@ -15,8 +13,8 @@ export interface ParsedYaml {
 
 /** Reads one YAML 1.2 document (core schema) into a tree. Never throws for what the text holds. */
 export function parseYaml(text: string): ParsedYaml {
-  const tooDeep = findTooDeep(text, deepestNesting)
-  if (tooDeep !== null) return refused(tooDeep, `the document nests deeper than ${deepestNesting} levels`)
+  const tooMuch = findTooMuch(text)
+  if (tooMuch !== null) return refused(tooMuch.offset, tooMuch.message)
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
@@ -34,7 +32,7 @@ export function parseYaml(text: string): ParsedYaml {
   const { version } = document.directives.yaml
   if (version !== '1.2') return refused(0, `the config is read as YAML 1.2, not ${version}`, 'take the %YAML line out')
   if (document.contents === null) return refused(0, 'the config is empty', 'start with version: 1 and service: NAME')
-  return buildTree(document.contents, text, deepestNesting)
+  return buildTree(document.contents, text)
 }
 
 function refused(offset: number, message: string, hint: string | null = null): ParsedYaml {

@@ -34,11 +34,16 @@ function byHash(judged: readonly Judged[], { spec, content }: Standard): Map<str
   return groups
 }
 
-/** Instances differ for a while whenever a config is rolled out, so nothing is said as long as one has time left. */
+/** Those whose difference is told by their own state, or that still have time. */
+const explained: readonly Judged['state'][] = [
+  ...(['PENDING', 'STALE', 'NEVER_LOADED', 'REJECTED', 'AHEAD', 'FORKED', 'FOREIGN', 'OVERRIDDEN', 'FROZEN'] as const),
+]
+
+/** Says that instances differ where it is not known which of them is right. */
 function mixedFindings(judged: readonly Judged[], standard: Standard): Finding[] {
   const groups = byHash(judged, standard)
-  const settled = judged.every(({ state }) => state !== 'PENDING') && judged.some(({ state }) => state !== 'SYNCED')
-  if (groups.size < 2 || !settled) return []
+  if (groups.size < 2 || judged.every(({ state }) => state !== 'UNKNOWN')) return []
+  if (judged.some(({ state }) => explained.includes(state))) return []
   const parts = [...groups].map(([sha256, seen]) => `${shortHash(sha256)} on ${seen.map(instanceLabel).join(', ')}`)
   return [
     makeFinding(configReasons, 'config.mixed', {

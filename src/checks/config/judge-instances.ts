@@ -85,7 +85,7 @@ function unreadFinding(address: string): Finding {
 function silentFinding(silence: Silence): Finding {
   return makeFinding(configReasons, 'config.instance-silent', {
     subject: silence.address,
-    message: `the gray instance ${silence.address} gave no usable answer: ${silence.message}`,
+    message: `gray ${silence.message}`,
     expected: 'an answer of the instance itself',
     actual: silence.code,
     evidence: [instanceReference(silence)],

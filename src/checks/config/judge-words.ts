@@ -58,7 +58,7 @@ const wordsByState: Readonly<Record<Exclude<State, 'UNKNOWN'>, Describe>> = {
   REJECTED: (config, standard) => withSuffix(differenceWords(config, standard), rejectionWords(config)),
   FROZEN: (config, standard) =>
     withSuffix(differenceWords(config, standard), '; it reads its config only at the start'),
-  AHEAD: (config, standard) => withSuffix(differenceWords(config, standard), ', and still held it after the answer'),
+  AHEAD: (config, standard) => withSuffix(differenceWords(config, standard), `; ${holder(standard)} still held that after the answer`),
   FORKED: forkedWords,
   FOREIGN: foreignWords,
   OVERRIDDEN: overriddenWords,
@@ -70,11 +70,16 @@ function withSuffix(words: Words, suffix: string): Words {
 
 /** What the instance runs, what it should run, and whether it has received it. */
 function differenceWords(config: ConfigSeen, standard: Standard): Words {
-  const { values } = config
-  if (values !== null && values.differing > 0) return valueWords(config, values, standard)
   const expected = desiredWords(standard)
   const actual = sameKind(config, standard)
-  return { message: `${doing(config, standard, actual)}, ${holder(standard)} holds ${expected}`, expected, actual }
+  const message = `${doing(config, standard, actual)}, ${holder(standard)} holds ${expected}`
+  const { values } = config
+  const tellsValues = values !== null && values.differing > 0 && config.applied !== 'never'
+  if (!tellsValues) return { message, expected, actual }
+  const order = compareRevisions(config, standard.desired)
+  const claims = order === 'same' ? `, although it reports ${actual}` : ''
+  const subject = order === 'older' || order === 'newer' ? message : `uses other values than ${holder(standard)} holds${claims}`
+  return valueWords(subject, values)
 }
 
 function doing(config: ConfigSeen, standard: Standard, actual: string): string {
@@ -90,20 +95,13 @@ function sameKind(config: ConfigSeen, { desired }: Standard): string {
   return applied.sha256 === null ? appliedWords(config) : shortHash(applied.sha256)
 }
 
-function valueWords(config: ConfigSeen, values: Comparison, standard: Standard): Words {
-  const shown = values.differences
-  const text = shown.map(({ pointer, expected, actual }) => `${pointer} is ${actual} instead of ${expected}`)
-  const versions = `it reports ${appliedWords(config)}, ${holder(standard)} holds ${desiredWords(standard)}`
+function valueWords(subject: string, { differences, differing }: Comparison): Words {
+  const list = (text: (one: Comparison['differences'][number]) => string) =>
+    listWithRest(differences.map(text), differing)
   return {
-    message: `uses other values than ${holder(standard)} holds: ${listWithRest(text, values.differing)} (${versions})`,
-    expected: listWithRest(
-      shown.map(({ pointer, expected }) => `${pointer} = ${expected}`),
-      values.differing,
-    ),
-    actual: listWithRest(
-      shown.map(({ pointer, actual }) => `${pointer} = ${actual}`),
-      values.differing,
-    ),
+    message: `${subject}: ${list(({ pointer, expected, actual }) => `${pointer} is ${actual} instead of ${expected}`)}`,
+    expected: list(({ pointer, expected }) => `${pointer} = ${expected}`),
+    actual: list(({ pointer, actual }) => `${pointer} = ${actual}`),
   }
 }
 

@@ -165,7 +165,7 @@ export const configReasons = {
   'config.mixed': {
     severity: 'fail',
     title: 'The gray instances run different configs',
-    proves: 'Gray instances report different hashes of the same kind, and none of them still has time to catch up.',
+    proves: 'Gray instances report different hashes of one kind, although it is not known which of them is right.',
     causes: [
       'an instance whose watch is dead',
       'a restart in the middle of a change',

@@ -1,4 +1,5 @@
 import { pointerSegments } from '../../core/pointer.ts'
+import { stripControl } from '../../core/redact.ts'
 
 const secretName =
   /pass(word|wd|phrase|code)?|secret|token|key|credential|dsn|private|auth|cookie|salt|signature|cert|conn(ection)?_?str/i
@@ -15,5 +16,6 @@ export function showValue(pointer: string, text: string | undefined): string {
 
 export function showText(text: string): string {
   if (secretShape.test(text)) return '(hidden)'
-  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text
+  const line = stripControl(text.replace(/\s+/g, ' '))
+  return line.length > longest ? `${line.slice(0, longest)}… (${line.length} characters)` : line
 }

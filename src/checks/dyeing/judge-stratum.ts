@@ -31,12 +31,12 @@ export function strataOf(observations: readonly Observation[], spec: Spec): Stra
   )
 }
 
-export function stratumKey(address: string, direction: string): string {
+function stratumKey(address: string, direction: string): string {
   return `${direction} ${address}`
 }
 
 /** The addresses that were configured or resolved, and any other that the evidence has probes of; sorted. */
-export function addressesOf(observations: readonly Observation[], { addresses }: Spec): string[] {
+function addressesOf(observations: readonly Observation[], { addresses }: Spec): string[] {
   const known = observations.flatMap((item) => {
     if (item.type === 'resolution') return addresses === null ? item.addresses : []
     return item.type === 'probe' ? [item.address] : []

@@ -18,7 +18,7 @@ export function judgeInstance(planned: PlannedInstance, seen: InstanceSeen, spec
 export function silentFinding(planned: PlannedInstance, silence: Silence): Finding {
   return makeFinding(releaseReasons, 'release.instance-silent', {
     subject: planned.address,
-    message: `the ${planned.group} instance ${planned.address} gave no usable answer: ${silence.message}`,
+    message: `${planned.group} ${silence.message}`,
     expected: 'an answer of the instance itself',
     actual: silence.code,
     evidence: [instanceReference(silence)],

@@ -14,9 +14,9 @@ export const releaseReasons = {
     fix: 'Compare the image of this instance with the release, and roll it out again where it is old.',
   },
   'release.mixed': {
-    severity: 'fail',
+    severity: 'warning',
     title: 'The gray instances run several versions',
-    proves: 'Gray instances report different versions, so what the gray release does depends on which of them answers.',
+    proves: 'Gray instances report different versions, so what the gray release does depends on which of them answers. Each wrong one fails by itself.',
     causes: ['a rollout that stopped half-way', 'two rollouts at the same time', 'a pod that was not replaced'],
     fix: 'Finish or undo the rollout so that all gray instances run one version.',
   },

@@ -69,16 +69,12 @@ function exceeded(known: Known): Finding {
   const { rate, spec } = known
   const code = isLatency(known) ? 'slo.latency-exceeded' : 'slo.error-ratio-exceeded'
   const { lo, hi } = rate.interval
-  const bounds = `the true share is ${formatPercent(lo)} to ${formatPercent(hi)}`
-  return finding(
-    code,
-    known,
-    `${observed(known)} in ${lasting(known)}; ${bounds}, the limit is ${formatPercent(spec.limit)}`,
-    {
-      expected: `at most ${formatPercent(spec.limit)}`,
-      actual: observed(known),
-    },
-  )
+  const limit = formatPercent(spec.limit)
+  // The bounds are those of the whole time; what began late is seen by the late-onset guard alone.
+  const late = lo <= spec.limit ? '; it rose late, and since then it is above the limit' : ''
+  const bounds = `the true share is ${formatPercent(lo)} to ${formatPercent(hi)}, the limit is ${limit}${late}`
+  const message = `${observed(known)} in ${lasting(known)}; ${bounds}`
+  return finding(code, known, message, { expected: `at most ${limit}`, actual: observed(known) })
 }
 
 function prove(known: Known): Proof {
@@ -178,20 +174,22 @@ function tellDispersion(known: Known): Finding[] {
   return [finding('slo.dispersion-assumed', known, `a dispersion of ${format(value)} was assumed: ${assumedBecause}`)]
 }
 
-function measure(known: Known): Measurement {
-  const { rate, spec } = known
+function measure({ rate, spec }: Known): Measurement {
   const { eventsLow, eventsHigh, total, interval } = rate
   return {
-    subject: 'gray',
-    name: isLatency(known) ? 'slow-ratio' : 'error-ratio',
-    unit: 'ratio',
+    ...unmeasured(spec),
     // Between two bucket bounds there is no single number.
     value: total > 0 && eventsLow === eventsHigh ? eventsLow / total : null,
     lower: interval.lo,
     upper: interval.hi,
-    limit: spec.limit,
     sampleSize: total,
   }
+}
+
+/** Where nothing was counted any share is possible. */
+export function unmeasured({ indicator, limit }: Spec): Measurement {
+  const name = indicator.type === 'latency' ? 'slow-ratio' : 'error-ratio'
+  return { subject: 'gray', name, unit: 'ratio', value: null, lower: 0, upper: 1, limit, sampleSize: 0 }
 }
 
 /** `2.1 % (21 of 1,000) of the requests failed`. */

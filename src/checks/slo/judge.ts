@@ -9,19 +9,17 @@ import { conclude } from '../../core/judgement.ts'
 import type { Observation } from './evidence.ts'
 import { countRequests, requestSeries } from './judge-count.ts'
 import { readCoverage, reportDiscovered, reportGaps } from './judge-coverage.ts'
-import { decideRate } from './judge-decision.ts'
+import { decideRate, unmeasured } from './judge-decision.ts'
 import { readDispersion } from './judge-dispersion.ts'
 import type { Series, Window } from './judge-window.ts'
 import { joinLooks } from './judge-window.ts'
 import { sloReasons } from './reasons.ts'
 import type { Spec } from './spec.ts'
 
-const nothing: Conclusion = { proofs: [], findings: [] }
-
 /** Is the share of bad requests on gray below its limit? Decided by e-processes, so looks may be repeated at will. */
 export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
   const window = joinLooks(observations, spec)
-  if (window === null) return conclude(evidence, nothing)
+  if (window === null) return conclude(evidence, uncounted(spec, []))
   const gaps = reportGaps(window, evidence.observations.some(isFailure))
   const conclusion = conclusionOf(observations, spec, window)
   return conclude(evidence, {
@@ -37,27 +35,26 @@ function isRecovered(failure: Failure, { gaps, answers }: Window, spec: Spec): b
   return answers.every(({ at }) => Date.parse(at) >= Date.parse(failure.at))
 }
 
+function uncounted(spec: Spec, findings: readonly Finding[]): Conclusion {
+  return { proofs: [], findings, measurements: [unmeasured(spec)] }
+}
+
 function conclusionOf(observations: readonly Observation[], spec: Spec, window: Window): Conclusion {
   const missing = findNoBuckets(observations, spec)
-  if (missing !== null) return { proofs: [], findings: [missing] }
-  if (window.untilMs <= window.startMs) return nothing
+  if (missing !== null) return uncounted(spec, [missing])
+  if (window.untilMs <= window.startMs) return uncounted(spec, [])
   const references = referencesOf(window)
-  if (window.problems.length > 0) return { proofs: [], findings: [dataError(window.problems, references)] }
+  if (window.problems.length > 0) return uncounted(spec, [dataError(window.problems, references)])
   const requests = requestSeries(window, spec)
   const absent = findAbsent(observations, spec, window, requests)
-  if (absent !== null) return window.gaps.length > 0 ? nothing : { proofs: [], findings: [absent] }
+  if (absent !== null) return uncounted(spec, window.gaps.length > 0 ? [] : [absent])
   const coverage = readCoverage(requests, window, spec, references)
   const counted = countRequests(window, spec)
   if ('problem' in counted) {
     const { code, problem } = counted
     const subject = selectorOf('total', window) ?? selectorOf('buckets', window) ?? 'gray'
-    const finding = makeFinding(sloReasons, code, {
-      subject,
-      message: problem,
-      evidence: references,
-      reproduce: subject,
-    })
-    return { proofs: [], findings: [finding, ...coverage.findings] }
+    const details = { subject, message: problem, evidence: references, reproduce: subject }
+    return uncounted(spec, [makeFinding(sloReasons, code, details), ...coverage.findings])
   }
   const dispersion = readDispersion(observations, spec, window.startMs)
   const decided = decideRate({ spec, window, counted, dispersion, coverage, references })

@@ -60,16 +60,20 @@ export const Entry = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'expected letters, digits, dots, dashes and underscores' })
       .optional()
       .describe('Tells several checks of this kind apart: the id of the check is slo/ID.'),
-    indicator: Indicator,
+    indicator: Indicator.describe('Which requests are counted.'),
     errorRatio: z
       .strictObject({ max: Share.describe('The largest share of failed requests that is still healthy.') })
-      .optional(),
+      .optional()
+      .describe('The limit on failed requests; this or latency.'),
     latency: z
       .strictObject({
         below: Duration.describe('How fast a request has to be; best a bucket bound of the histogram.'),
-        ratio: z.strictObject({ min: Share.describe('The smallest share of requests that has to be so fast.') }),
+        ratio: z
+          .strictObject({ min: Share.describe('The smallest share of requests that has to be so fast.') })
+          .describe('How many requests have to be so fast.'),
       })
-      .optional(),
+      .optional()
+      .describe('The limit on slow requests; this or errorRatio.'),
     window: Duration.prefault('10m').describe('How far back the first look goes.'),
     soak: Duration.prefault('5m').describe('How long a time the evidence has to cover before a pass.'),
     interval: Duration.prefault('30s').describe('The grid on which requests are counted.'),

@@ -192,13 +192,13 @@ describe('a config check on an etcd gateway', () => {
   })
 
   it('goes to the endpoint that answered last, first', async () => {
-    const { address, connections } = await silentListener()
+    const hanging = await silentListener()
     const { url } = await gateway(rangeAnswer(key, stored, '42'))
     const servers = [await instance(() => ({ applied: applied(stored, '42') }))]
-    const etcd = { endpoints: [`http://${address}`, url], key, timeout: '100ms' }
+    const etcd = { endpoints: [`http://${hanging.address}`, url], key, timeout: '100ms' }
     const { judgement } = await judgeLooks({ entry: { desired: { etcd } }, servers }, [0, 1, 2])
     expect(judgement.status).toBe('pass')
-    expect(connections()).toBe(1)
+    expect(hanging.connections()).toBe(1)
   })
 })
 
@@ -227,21 +227,19 @@ describe('a config check on files', () => {
   })
 
   it.each([
-    ['is not there', { desired: { file: '/does/not/exist.json' } }, 'could not be read (ENOENT)'],
-    ['is empty', { desired: { folder: 'EMPTY' } }, 'holds no files'],
+    ['is not there', (folder: string) => ({ file: join(folder, 'none') }), 'could not be read (ENOENT)'],
+    ['is empty', (folder: string) => ({ folder }), 'holds no files'],
     [
       'is no JSON',
-      { as: 'json', desired: { file: 'YAML' } },
-      'with as: json it must be JSON: expected a value at character 0',
+      (folder: string) => ({ file: join(folder, '.yaml') }),
+      'with as: json it must be JSON: expected a value',
     ],
-  ])('cannot measure against what %s', async (_what, entry, problem) => {
+  ])('cannot measure against what %s', async (_what, desiredIn, problem) => {
     const folder = await tempFolder()
     await writeFile(join(folder, '.yaml'), 'secret: hunter2')
-    const text = JSON.stringify(entry).replace('EMPTY', folder).replace('YAML', join(folder, '.yaml'))
-    const { judgement, codes, recorded } = await judgeLooks({
-      entry: JSON.parse(text) as object,
-      servers: [await instance(() => ({}))],
-    })
+    const desired = desiredIn(folder)
+    const entry = { desired, as: 'folder' in desired ? 'raw' : 'json' }
+    const { judgement, codes, recorded } = await judgeLooks({ entry, servers: [await instance(() => ({}))] })
     expect([judgement.status, codes]).toEqual(['error', ['config.desired-unreadable']])
     expect(judgement.findings[0]?.message).toContain(problem)
     expect(recorded).not.toContain('hunter2')

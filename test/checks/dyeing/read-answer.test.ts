@@ -77,7 +77,8 @@ describe('the hops', () => {
 
   it('are unreadable in any other form', () => {
     const responder = { ...byHeader, hops: { header: 'x-hops' } }
-    const unreadable = [[], ['order@2'], [list, list], ['[{"service":"order"}]'], ['{}']]
+    const many = JSON.stringify(Array.from({ length: 51 }, () => ({ service: 'order', version: '2' })))
+    const unreadable = [[], ['order@2'], [list, list], ['[{"service":"order"}]'], ['{}'], [many]]
 
     for (const values of unreadable) expect(read(responder, { headers: { 'x-hops': values } }).hops).toBeNull()
   })

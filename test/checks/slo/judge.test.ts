@@ -42,6 +42,11 @@ function changing(before: number, after: number): RecordedSeries {
   return { ...up, samples: up.samples.map(([at], index) => [at, index < 20 ? before : after]) }
 }
 
+/** Twenty errors at each of the last four scrapes. */
+function lateErrors([at, value]: [number, number | null]): [number, number | null] {
+  return [at, (value ?? 0) + 20 * Math.max(0, (at - ms(540)) / 15_000)]
+}
+
 function ownSelectors(total: RecordedSeries[], part: RecordedSeries[], spec: Spec): Observation[] {
   if (spec.indicator.type !== 'ratio') throw new Error('not a ratio')
   return [
@@ -95,6 +100,16 @@ const cases: Case[] = [
     codes: ['slo.error-ratio-exceeded'],
     message:
       /^5 % \(200 of 4,000\) of the requests failed in 10m; the true share is [\d.]+ % to [\d.]+ %, the limit is 1 %$/,
+  },
+  {
+    title: 'errors that began a minute ago, after a long time without',
+    spec: errors,
+    observations: look({
+      total: [requests('200', 200), { ...requests('500', 0), samples: requests('500', 0).samples.map(lateErrors) }],
+    }),
+    status: 'fail',
+    codes: ['slo.error-ratio-exceeded'],
+    message: /^0\.99 % \(80 of 8,080\).*it rose late, and since then it is above the limit$/,
   },
   {
     title: 'errors of a series that was born with its first error',
@@ -643,6 +658,13 @@ describe('what a judgement of slo holds', () => {
     })
     expect(measurement?.lower).toBeGreaterThan(0.01)
     expect(measurement?.upper).toBeGreaterThan(0.05)
+  })
+
+  it('measures nothing where nothing is there', () => {
+    const nothing = { name: 'error-ratio', unit: 'ratio', value: null, lower: 0, upper: 1, limit: 0.01, sampleSize: 0 }
+
+    expect(judged([], errors).measurements).toEqual([{ subject: 'gray', ...nothing }])
+    expect(judged(look({ total: [] }), errors).measurements).toEqual([{ subject: 'gray', ...nothing }])
   })
 
   it('measures without a number where the buckets leave it open', () => {

@@ -79,7 +79,7 @@ describe('readEtcdKey', () => {
     const { url } = await gateway(answer, status)
     const failure = await failureOf(accessTo(url))
     expect(failure.code).toBe(code)
-    if (typeof answer === 'object') expect(failure.message).toContain('etcdserver: ')
+    expect(failure.message).toContain(typeof answer === 'string' ? answer : 'etcdserver: ')
   })
 
   it('goes on to the next endpoint when one hangs, is gone or is in trouble', async () => {
