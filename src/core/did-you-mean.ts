@@ -20,9 +20,11 @@ function distanceOf(name: string, candidate: string): number | null {
   if (candidate.length > longestName) return null
   const [a, b] = [plain(name), plain(candidate)]
   if (a === b) return 0
-  const edits = editDistance(a, b)
-  if (edits <= allowedEdits(Math.min(a.length, b.length))) return edits
-  const isPrefix = Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a))
+  const shorter = Math.min(a.length, b.length)
+  const allowed = allowedEdits(shorter)
+  const edits = Math.max(a.length, b.length) - shorter > allowed ? null : editDistance(a, b)
+  if (edits !== null && edits <= allowed) return edits
+  const isPrefix = shorter >= 3 && (a.startsWith(b) || b.startsWith(a))
   return isPrefix ? 3 : null
 }
 

@@ -72,10 +72,15 @@ export function makeFinding<Table extends ReasonTable>(
 
 const severityOrder: readonly Severity[] = ['fail', 'error', 'inconclusive', 'warning', 'info']
 
+/** Worst first. */
+export function compareSeverities(a: Finding, b: Finding): number {
+  return severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity)
+}
+
 /** Worst first, then by code and subject, so that reports are the same whatever the order of collection. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
-    severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
+    compareSeverities(a, b) ||
     compareText(a.code, b.code) ||
     compareText(a.subject, b.subject) ||
     compareText(a.message, b.message)

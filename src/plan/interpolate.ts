@@ -1,12 +1,8 @@
-import { nearest } from '../core/did-you-mean.ts'
 import type { Draft } from './problems.ts'
-import type { Piece } from './substitute.ts'
-import { offsetOfVariable, piecesOf } from './substitute.ts'
+import type { EnvironmentVariables, Found, Malformed, Refusal, Variable, Variables } from './substitute.ts'
+import { lookUp, offsetOfVariable, piecesOf } from './substitute.ts'
 import type { Member, Origin, Path, ScalarNode, Tree } from './tree.ts'
 import { nodeAt } from './tree.ts'
-
-/** process.env, or what stands for it. */
-export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
 /** A value that an environment variable brought into the config. */
 export interface Substitution {
@@ -21,14 +17,14 @@ export interface Interpolated {
   readonly problems: readonly Draft[]
 }
 
-interface Scope {
-  readonly env: EnvironmentVariables
-  /** Plan variables; they win over environment variables of the same name. */
+interface Filling extends Variables {
   readonly plan: Map<string, string>
   /** Nodes that are filled in already. */
   readonly done: Map<Tree, Tree>
   readonly substitutions: Substitution[]
   readonly problems: Draft[]
+  /** Characters that were filled in so far. */
+  length: number
 }
 
 /**
@@ -36,96 +32,78 @@ interface Scope {
  * the plan. Only text is filled in and it stays text: a value can't add keys, lists or types.
  */
 export function interpolate(tree: Tree, env: EnvironmentVariables, environment: string | null): Interpolated {
-  const scope: Scope = { env, plan: new Map(), done: new Map(), substitutions: [], problems: [] }
-  if (environment !== null) scope.plan.set('environment', environment)
+  const filling: Filling = { env, plan: new Map(), done: new Map(), substitutions: [], problems: [], length: 0 }
+  if (environment !== null) filling.plan.set('environment', environment)
   // What names the release comes first: everything else may refer to it.
-  definePlanVariable('service', nodeAt(tree, ['service']), ['service'], scope)
-  definePlanVariable('tag', nodeAt(tree, ['tag', 'value']), ['tag', 'value'], scope)
-  return { tree: fill(tree, [], scope), substitutions: scope.substitutions, problems: scope.problems }
+  definePlanVariable('service', ['service'], tree, filling)
+  definePlanVariable('tag', ['tag', 'value'], tree, filling)
+  const filled = fill(tree, [], filling)
+  return { tree: filled, substitutions: filling.substitutions, problems: filling.problems }
 }
 
-function definePlanVariable(name: string, node: Tree | undefined, path: Path, scope: Scope): void {
+function definePlanVariable(name: string, path: Path, tree: Tree, filling: Filling): void {
+  const node = nodeAt(tree, path)
   if (node?.type !== 'scalar' || typeof node.value !== 'string') return
-  const filled = fillText(node, node.value, path, scope)
-  scope.done.set(node, filled)
-  scope.plan.set(name, String(filled.value))
+  const value = fillText(node, node.value, path, filling)
+  filling.done.set(node, { ...node, value })
+  filling.plan.set(name, value)
 }
 
-function fill(node: Tree, path: Path, scope: Scope): Tree {
+function fill(node: Tree, path: Path, filling: Filling): Tree {
   if (node.type === 'list')
-    return { ...node, items: node.items.map((item, index) => fill(item, [...path, index], scope)) }
+    return { ...node, items: node.items.map((item, index) => fill(item, [...path, index], filling)) }
   if (node.type === 'map') {
     const members = new Map<string, Member>()
     for (const [key, { keyOrigin, value }] of node.members)
-      members.set(key, { keyOrigin, value: fill(value, [...path, key], scope) })
+      members.set(key, { keyOrigin, value: fill(value, [...path, key], filling) })
     return { ...node, members }
   }
   if (typeof node.value !== 'string') return node
-  return scope.done.get(node) ?? fillText(node, node.value, path, scope)
+  return filling.done.get(node) ?? { ...node, value: fillText(node, node.value, path, filling) }
 }
 
-function fillText(node: ScalarNode, text: string, path: Path, scope: Scope): ScalarNode {
+/** What comes before the first piece that can't be filled in; its problem is noted. */
+function fillText(node: ScalarNode, text: string, path: Path, filling: Filling): string {
   // What a flag says is meant as it stands: the shell has filled it in already.
-  if (node.origin.type !== 'file' || !text.includes('${')) return node
-  const parts = piecesOf(text).map((piece) => valueOf(piece, path, scope, node))
-  return { ...node, value: parts.join('') }
-}
-
-interface Found {
-  readonly value: string
-  readonly from: 'plan' | 'environment' | 'file'
-}
-
-type Refusal = Pick<Draft, 'message' | 'hint'>
-
-function valueOf(piece: Piece, path: Path, scope: Scope, node: ScalarNode): string {
-  if (piece.type === 'text') return piece.text
-  const found = piece.type === 'malformed' ? malformed(piece.text) : lookUp(piece.name, piece.fallback, scope)
-  const result = 'message' in found ? found : withinQuery(found, path)
-  if ('message' in result) {
-    scope.problems.push({ origin: originOf(node, piece.at), path, ...result })
-    return ''
+  if (node.origin.type !== 'file' || !text.includes('${')) return text
+  let value = ''
+  for (const piece of piecesOf(text)) {
+    if (piece.type === 'text') {
+      value += piece.text
+      continue
+    }
+    const found = findValue(piece, path, filling)
+    if ('message' in found) {
+      filling.problems.push({ origin: originOf(node, piece.at), path, ...found })
+      break
+    }
+    value += found.value
   }
-  if (piece.type === 'variable' && result.from === 'environment')
-    scope.substitutions.push({ name: piece.name, value: result.value, path })
-  return result.value
+  return value
 }
 
-function malformed(text: string): Refusal {
-  return {
-    message: `${JSON.stringify(text)} is not a variable`,
-    hint: 'write ${NAME} or ${NAME:-default}, and $${ for a plain ${',
-  }
+const mostFilledIn = 1024 * 1024
+
+function findValue(piece: Variable | Malformed, path: Path, filling: Filling): Found | Refusal {
+  const found = lookUp(piece, filling)
+  if ('message' in found) return found
+  filling.length += found.value.length
+  if (filling.length > mostFilledIn)
+    return { message: 'the variables of the config hold more than 1 MiB', hint: 'refer to files instead' }
+  if (isInQuery(path) && /["'`\\{}\n\r]/.test(found.value)) return queryRefusal
+  if (piece.type === 'variable' && found.from === 'environment')
+    filling.substitutions.push({ name: piece.name, value: found.value, path })
+  return found
 }
 
-const longestValue = 64 * 1024
-
-function lookUp(name: string, fallback: string | null, { plan, env }: Scope): Found | Refusal {
-  const planned = plan.get(name)
-  const value = planned ?? (Object.hasOwn(env, name) ? env[name] : undefined)
-  const shown = `\${${name}}`
-  if (value !== undefined && value.length > longestValue)
-    return { message: `${shown} holds ${value.length} characters`, hint: `at most ${longestValue} are filled in` }
-  if (value !== undefined && value !== '') return { value, from: planned === undefined ? 'environment' : 'plan' }
-  if (fallback !== null) return { value: fallback, from: 'file' }
-  if (value === '') return { message: `${shown} is set but empty`, hint: `write \${${name}:-} where empty is meant` }
-  return { message: `${shown} is not set`, hint: hintFor(name, { plan, env }) }
+/** In text that becomes part of PromQL a value must not end the string that it stands in. */
+function isInQuery(path: Path): boolean {
+  return (path[0] === 'prometheus' && path[1] === 'labels') || path.includes('indicator')
 }
 
-function hintFor(name: string, { plan, env }: Pick<Scope, 'plan' | 'env'>): string {
-  if (name === 'environment') return 'choose one with --env, or write ${environment:-default}'
-  const meant = nearest(name, [...plan.keys(), ...Object.keys(env)])
-  return meant === null ? `set it, or write \${${name}:-default}` : `did you mean \${${meant}}?`
-}
-
-/** In text that becomes part of PromQL a value must not end the string it stands in. */
-function withinQuery(found: Found, path: Path): Found | Refusal {
-  const inQuery = (path[0] === 'prometheus' && path[1] === 'labels') || path.includes('indicator')
-  if (!inQuery || !/["'`\\{}\n\r]/.test(found.value)) return found
-  return {
-    message: 'the variable holds a quote, brace, backslash or line break, which would change the query around it',
-    hint: 'give it a plain label value',
-  }
+const queryRefusal: Refusal = {
+  message: 'the variable holds a quote, brace, backslash or line break, which would change the query around it',
+  hint: 'give it a plain label value',
 }
 
 /** The place of the `${` itself where the file shows it, or of the value. */

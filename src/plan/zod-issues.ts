@@ -9,6 +9,13 @@ import { formatPath, keyOriginAt, nodeAt, originAt } from './tree.ts'
 
 type Issue = z.core.$ZodIssue
 
+interface IssueDraft extends Draft {
+  /** A key is missing. */
+  readonly isMissing?: boolean
+  /** The key that an unknown key was most likely meant to be. */
+  readonly meant?: string | null
+}
+
 interface Context {
   readonly tree: Tree
   readonly known: KnownSchema
@@ -22,19 +29,12 @@ export function problemsOfIssues(issues: readonly Issue[], schema: z.ZodType, tr
 }
 
 /** A key that is missing because it is misspelt is one problem, not two. */
-function problemsOfAll(issues: readonly Issue[], start: Path, context: Context): Draft[] {
-  const placed = issues.map((issue) => ({ issue, path: [...start, ...asPath(issue.path)] }))
-  const misspelt = new Set<string>()
-  for (const { issue, path } of placed) {
-    for (const key of issue.code === 'unrecognized_keys' ? issue.keys : []) {
-      const meant = nearest(key, keysAt(context.known, path))
-      if (meant !== null) misspelt.add(formatPath([...path, meant]))
-    }
-  }
-  const isMissing = (path: Path): boolean => nodeAt(context.tree, [...context.base, ...path]) === undefined
-  return placed
-    .filter(({ path }) => !(misspelt.has(formatPath(path)) && isMissing(path)))
-    .flatMap(({ issue, path }) => problemsOf(issue, path, context))
+function problemsOfAll(issues: readonly Issue[], start: Path, context: Context): IssueDraft[] {
+  const drafts = issues.flatMap((issue) => problemsOf(issue, [...start, ...asPath(issue.path)], context))
+  const meant = new Set(drafts.flatMap(({ path, meant }) => (meant ? [formatPath([...path, meant])] : [])))
+  const isMisspelt = ({ path, key = '', isMissing }: IssueDraft): boolean =>
+    isMissing === true && meant.has(formatPath([...path, key]))
+  return drafts.filter((draft) => !isMisspelt(draft))
 }
 
 /** Config values hold no symbols as keys. */
@@ -42,11 +42,11 @@ function asPath(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === 'symbol' ? String(step) : step))
 }
 
-function problemsOf(issue: Issue, path: Path, context: Context): Draft[] {
+function problemsOf(issue: Issue, path: Path, context: Context): IssueDraft[] {
   const { tree, known, base } = context
   const full = [...base, ...path]
   const node = nodeAt(tree, full)
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, context))
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, context)
   if (issue.code === 'invalid_key') return [invalidKey(issue.issues, path, context)]
   if (node === undefined) return [missingKey(issue, path, context)]
   if (issue.code === 'invalid_union') {
@@ -56,28 +56,26 @@ function problemsOf(issue: Issue, path: Path, context: Context): Draft[] {
   return [{ origin: originAt(tree, full), path: full, ...sentenceOf(issue, node, schemasAt(known, path)) }]
 }
 
-function unknownKey(key: string, path: Path, { tree, known, base }: Context): Draft {
+function unknownKeys(unknown: readonly string[], path: Path, { tree, known, base }: Context): IssueDraft[] {
   const full = [...base, ...path]
   const keys = keysAt(known, path)
-  const meant = nearest(key, keys)
   const listed = keys.length === 0 ? 'take it out' : `known here: ${keys.join(', ')}`
-  return {
-    origin: keyOriginAt(tree, [...full, key]),
-    path: full,
-    key,
-    message: `unknown key ${JSON.stringify(key)}`,
-    hint: meant === null ? listed : `did you mean ${JSON.stringify(meant)}?`,
-  }
+  return unknown.map((key) => {
+    const meant = nearest(key, keys)
+    const hint = meant === null ? listed : `did you mean ${JSON.stringify(meant)}?`
+    const origin = keyOriginAt(tree, [...full, key])
+    return { origin, path: full, key, message: `unknown key ${JSON.stringify(key)}`, hint, meant }
+  })
 }
 
-function invalidKey(issues: readonly Issue[], path: Path, { tree, base }: Context): Draft {
+function invalidKey(issues: readonly Issue[], path: Path, { tree, base }: Context): IssueDraft {
   const full = [...base, ...path]
   const key = String(path.at(-1) ?? '')
   const message = `the key ${JSON.stringify(key)} is not allowed here`
   return { origin: keyOriginAt(tree, full), path: full.slice(0, -1), key, message, hint: issues[0]?.message ?? null }
 }
 
-function missingKey(issue: Issue, path: Path, { tree, known, base }: Context): Draft {
+function missingKey(issue: Issue, path: Path, { tree, known, base }: Context): IssueDraft {
   // The outermost mapping that lacks something is the one to complete.
   const isThere = (length: number): boolean => nodeAt(tree, [...base, ...path.slice(0, length)]) !== undefined
   let length = path.length - 1
@@ -88,6 +86,7 @@ function missingKey(issue: Issue, path: Path, { tree, known, base }: Context): D
     origin: parent.length === 0 ? tree.origin : keyOriginAt(tree, parent),
     path: parent,
     key,
+    isMissing: true,
     message: `missing key ${JSON.stringify(key)}`,
     hint: issue.code === 'custom' ? issue.message : whatToWrite(key, schemasAt(known, path.slice(0, length + 1))),
   }

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts'
-import { compareFindings } from '../core/finding.ts'
+import { compareSeverities } from '../core/finding.ts'
 import type { CheckVerdict, StageVerdict, Verdict } from '../core/verdict.ts'
 import type { ReportInput } from './index.ts'
 import type { Style } from './layout.ts'
@@ -34,8 +34,35 @@ interface LocatedFinding {
 function findingsBlock(verdict: Verdict, style: Style): string {
   const checks = verdict.stages.flatMap((stage) => stage.checks).filter((check) => check.status !== 'skipped')
   const located = checks.flatMap((check) => check.findings.map((finding) => ({ check, finding })))
-  located.sort((a, b) => Number(a.check.advisory) - Number(b.check.advisory) || compareFindings(a.finding, b.finding))
-  return located.map((item) => findingBlock(item, style)).join('\n\n')
+  // Stable: among findings of one severity the order of the plan stays.
+  located.sort((a, b) => Number(a.check.advisory) - Number(b.check.advisory) || compareSeverities(a.finding, b.finding))
+  return groupAlike(located)
+    .flatMap((group) => blocksOfGroup(group, style))
+    .join('\n\n')
+}
+
+/** Findings of one check with one code belong together: a hundred stale instances are one story. */
+function groupAlike(located: readonly LocatedFinding[]): LocatedFinding[][] {
+  const groups = new Map<string, LocatedFinding[]>()
+  for (const item of located) {
+    const key = `${item.check.id} ${item.finding.code}`
+    groups.set(key, [...(groups.get(key) ?? []), item])
+  }
+  return [...groups.values()]
+}
+
+const findingsShown = 3
+
+function blocksOfGroup(group: readonly LocatedFinding[], style: Style): string[] {
+  const [first] = group
+  // A source that is down is told once; each query that it did not answer says nothing new.
+  const shown = first?.finding.code.startsWith('source.') ? 1 : findingsShown
+  const blocks = group.slice(0, shown).map((item) => findingBlock(item, style))
+  const rest = group.slice(shown)
+  if (rest.length === 0 || first === undefined) return blocks
+  const subjects = [...new Set(rest.map(({ finding }) => plainText(finding.subject)))].join(', ')
+  const line = `and ${rest.length} more ${first.finding.code} in ${plainText(first.check.id)}: ${subjects}`
+  return [...blocks, columns([[line]], style, 2)]
 }
 
 const labelWidth = 'expected'.length
@@ -91,12 +118,12 @@ function checkRows(check: CheckVerdict, style: Style): string[][] {
   return [head, ...rest.map((text) => [...head.slice(1).map(() => ''), text])]
 }
 
-/** What was proven, and what an undecided check still wants. */
+/** What decided a check that did not pass, what it still wants, and what was proven all the same. */
 function describe(check: CheckVerdict): string[] {
   const proofs = check.proofs.map((proof) => proof.statement)
-  if (check.needs !== null) return [check.needs.message, ...proofs]
-  if (proofs.length > 0) return proofs
-  return check.findings.slice(0, 1).map((finding) => finding.message)
+  const decisive = check.status === 'pass' ? [] : check.findings.slice(0, 1).map((finding) => finding.message)
+  const needs = check.needs === null ? [] : [`needs ${check.needs.message}`]
+  return [...decisive, ...needs, ...proofs]
 }
 
 function closing(verdict: Verdict, style: Style): string {

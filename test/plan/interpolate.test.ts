@@ -226,7 +226,7 @@ describe('whatever the environment holds', () => {
   it('the pieces of a text are the text, but for escapes', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', 'A', ':', '-'), maxLength: 30 }), (text) => {
-        const pieces = piecesOf(text).map((piece) => {
+        const pieces = Array.from(piecesOf(text)).map((piece) => {
           if (piece.type === 'text') return piece.text === '${' ? '$${' : piece.text
           if (piece.type === 'malformed') return piece.text
           return piece.fallback === null ? `\${${piece.name}}` : `\${${piece.name}:-${piece.fallback}}`

@@ -1,4 +1,4 @@
-import type { EnvironmentVariables } from '../../src/plan/interpolate.ts'
+import type { EnvironmentVariables } from '../../src/plan/substitute.ts'
 import type { PlanFlags } from '../../src/plan/load.ts'
 import { formatProblems, loadPlan } from '../../src/plan/load.ts'
 import type { Plan } from '../../src/plan/plan.ts'

@@ -2,12 +2,14 @@ import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
 import { instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import type { Needs, Proof } from '../../core/judgement.ts'
-import type { InstanceSeen } from './evidence.ts'
+import type { ConfigSeen, InstanceSeen } from './evidence.ts'
 import type { Judged } from './judge-instances.ts'
 import type { Standard } from './judge-state.ts'
 import { desiredWords, shortHash } from './judge-words.ts'
 import { configReasons } from './reasons.ts'
 import { placeWords } from './spec.ts'
+
+type Canon = NonNullable<Extract<ConfigSeen['applied'], object>['canon']>
 
 /** What only several answers together show, and what is worth a word beside a pass. */
 export function judgeFleet(judged: readonly Judged[], standard: Standard): Finding[] {
@@ -21,39 +23,44 @@ export function judgeFleet(judged: readonly Judged[], standard: Standard): Findi
   ]
 }
 
-/** The instances by the hash that they report, of the one kind that every difference of content shows in. */
-function byHash(judged: readonly Judged[], { spec, content }: Standard): Map<string, InstanceSeen[]> {
-  const canon = spec.as === 'json' ? 'jcs' : content.canon
+/** The instances by the hash that they report, for one kind of hash. */
+function byHash(seen: readonly InstanceSeen[], canon: Canon): Map<string, InstanceSeen[]> {
   const groups = new Map<string, InstanceSeen[]>()
-  for (const one of judged) {
-    const applied = 'seen' in one ? one.seen.config?.applied : null
-    if (!('seen' in one) || applied === null || applied === undefined || applied === 'never') continue
-    if (applied.canon !== canon || applied.sha256 === null) continue
-    groups.set(applied.sha256, [...(groups.get(applied.sha256) ?? []), one.seen])
+  for (const one of seen) {
+    const applied = one.config?.applied ?? null
+    if (applied === null || applied === 'never' || applied.canon !== canon || applied.sha256 === null) continue
+    groups.set(applied.sha256, [...(groups.get(applied.sha256) ?? []), one])
   }
   return groups
 }
 
-/** Those whose difference is told by their own state, or that still have time. */
-const explained: readonly Judged['state'][] = [
-  ...(['PENDING', 'STALE', 'NEVER_LOADED', 'REJECTED', 'AHEAD', 'FORKED', 'FOREIGN', 'OVERRIDDEN', 'FROZEN'] as const),
-]
+/**
+ * Says that instances differ where it is not known which of them is right. Where that is known, each wrong one fails by
+ * itself; while a change is on its way instances do differ; and bytes may differ where only values count.
+ */
+function mixedFindings(judged: readonly Judged[], { spec }: Standard): Finding[] {
+  const undecided = judged.every(({ state }) => undecidedStates.includes(state))
+  const late = judged.every((one) => !('seen' in one) || one.elapsedMs >= spec.propagationBudgetMs)
+  if (!undecided || !late || spec.only !== null || spec.ignore.length > 0) return []
+  const seen = judged.flatMap((one) => ('seen' in one ? [one.seen] : []))
+  const kinds = spec.as === 'raw' ? (['raw', 'tree', 'jcs'] as const) : (['jcs'] as const)
+  return kinds.flatMap((canon) => {
+    const groups = byHash(seen, canon)
+    return groups.size < 2 ? [] : [mixedFinding(groups, canon, spec.name)]
+  })
+}
 
-/** Says that instances differ where it is not known which of them is right. */
-function mixedFindings(judged: readonly Judged[], standard: Standard): Finding[] {
-  const groups = byHash(judged, standard)
-  if (groups.size < 2 || judged.every(({ state }) => state !== 'UNKNOWN')) return []
-  if (judged.some(({ state }) => explained.includes(state))) return []
+const undecidedStates: readonly Judged['state'][] = ['UNKNOWN', 'SYNCED', 'SILENT', 'UNREAD']
+
+function mixedFinding(groups: ReadonlyMap<string, readonly InstanceSeen[]>, canon: Canon, name: string): Finding {
   const parts = [...groups].map(([sha256, seen]) => `${shortHash(sha256)} on ${seen.map(instanceLabel).join(', ')}`)
-  return [
-    makeFinding(configReasons, 'config.mixed', {
-      subject: 'gray instances',
-      message: `the gray instances run ${groups.size} versions of the config ${standard.spec.name}: ${parts.join('; ')}`,
-      expected: 'one hash',
-      actual: `${groups.size} hashes`,
-      evidence: [...groups.values()].flat().map(instanceReference),
-    }),
-  ]
+  return makeFinding(configReasons, 'config.mixed', {
+    subject: 'gray instances',
+    message: `the gray instances run ${groups.size} versions of the config ${name}: ${parts.join('; ')}`,
+    expected: `one ${canon} hash`,
+    actual: `${groups.size} hashes`,
+    evidence: [...groups.values()].flat().map(instanceReference),
+  })
 }
 
 function rejectionFindings(synced: readonly InstanceSeen[]): Finding[] {

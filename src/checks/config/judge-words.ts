@@ -58,7 +58,8 @@ const wordsByState: Readonly<Record<Exclude<State, 'UNKNOWN'>, Describe>> = {
   REJECTED: (config, standard) => withSuffix(differenceWords(config, standard), rejectionWords(config)),
   FROZEN: (config, standard) =>
     withSuffix(differenceWords(config, standard), '; it reads its config only at the start'),
-  AHEAD: (config, standard) => withSuffix(differenceWords(config, standard), `; ${holder(standard)} still held that after the answer`),
+  AHEAD: (config, standard) =>
+    withSuffix(differenceWords(config, standard), `; ${holder(standard)} still held that after the answer`),
   FORKED: forkedWords,
   FOREIGN: foreignWords,
   OVERRIDDEN: overriddenWords,
@@ -78,7 +79,8 @@ function differenceWords(config: ConfigSeen, standard: Standard): Words {
   if (!tellsValues) return { message, expected, actual }
   const order = compareRevisions(config, standard.desired)
   const claims = order === 'same' ? `, although it reports ${actual}` : ''
-  const subject = order === 'older' || order === 'newer' ? message : `uses other values than ${holder(standard)} holds${claims}`
+  const subject =
+    order === 'older' || order === 'newer' ? message : `uses other values than ${holder(standard)} holds${claims}`
   return valueWords(subject, values)
 }
 

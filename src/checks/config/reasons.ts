@@ -165,7 +165,8 @@ export const configReasons = {
   'config.mixed': {
     severity: 'fail',
     title: 'The gray instances run different configs',
-    proves: 'Gray instances report different hashes of one kind, although it is not known which of them is right.',
+    proves:
+      'Gray instances report different hashes of one kind, the propagation budget is over, and it is not known which of them is right.',
     causes: [
       'an instance whose watch is dead',
       'a restart in the middle of a change',

@@ -42,7 +42,7 @@ function judgeFailing(dependency: Dependency, failing: readonly Claim[]): Findin
 function attribute(dependency: Dependency, failing: Claim): Attribution {
   const { gray, stable } = dependency
   const runner = runnerWords(dependency)
-  const witnesses = stable.filter((claim) => mayShareTarget(claim, failing))
+  const witnesses = stable.filter((claim) => isCurrent(claim) && mayShareTarget(claim, failing))
   const reaching = witnesses.filter(isReached)
   if (reaching.length > 0) {
     const because = `while ${share(reaching, witnesses, 'stable')} reach it; ${runner}`

@@ -16,7 +16,8 @@ export const releaseReasons = {
   'release.mixed': {
     severity: 'warning',
     title: 'The gray instances run several versions',
-    proves: 'Gray instances report different versions, so what the gray release does depends on which of them answers. Each wrong one fails by itself.',
+    proves:
+      'Gray instances report different versions, so what the gray release does depends on which of them answers. Each wrong one fails by itself.',
     causes: ['a rollout that stopped half-way', 'two rollouts at the same time', 'a pod that was not replaced'],
     fix: 'Finish or undo the rollout so that all gray instances run one version.',
   },

@@ -106,10 +106,10 @@ describe('a config check on an etcd gateway', () => {
     const servers = [await instance(() => ({ applied: applied(stored, '42'), effective }))]
     const entry = await etcdEntry(stored, { as: 'json', propagationBudget: '0s' })
     const { judgement, recorded } = await judgeLooks({ entry, servers })
-    expect(judgement.findings.map(({ code, message }) => [code, message.split(' (it reports')[0]])).toEqual([
+    expect(judgement.findings.map(({ code, message }) => [code, message.split('; graycheck')[0]])).toEqual([
       [
         'config.stale',
-        `user-gray (${servers[0]?.address}) uses other values than the store holds: /redirect_timeout_ms is 300 instead of 800`,
+        `user-gray (${servers[0]?.address}) uses other values than the store holds, although it reports revision 42: /redirect_timeout_ms is 300 instead of 800`,
       ],
     ])
     expect(recorded).not.toContain('hunter2')

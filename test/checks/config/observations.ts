@@ -123,7 +123,12 @@ export function seen(
 }
 
 export function silent(address: string, look = 0): Silence {
-  return { type: 'silent', ...where(address, look), code: 'source.timeout', message: `${address} gave no answer` }
+  return {
+    type: 'silent',
+    ...where(address, look),
+    code: 'source.timeout',
+    message: `instance ${address} gave no answer`,
+  }
 }
 
 export function failure(subject: string, look = 0): Failure {

@@ -378,6 +378,17 @@ describe('the list of an instance', () => {
     expect(onlyFinding(judgement)).toMatchObject({ code: 'dependencies.missing', subject: 'orders-db' })
   })
 
+  it('may lack on one instance what another one reaches, until it is there', () => {
+    const observations = healthy().map((one) =>
+      one.type === 'instance' && one.address === gray1 ? seen(gray1, [cache]) : one,
+    )
+
+    const judgement = judged(observations, specFor(declared))
+
+    expect(judgement.status).toBe('inconclusive')
+    expect(codes(judgement)).toEqual(['dependencies.not-reported', 'dependencies.undeclared'])
+  })
+
   it('of one gray instance tells nothing of the others', () => {
     const observations = [
       seen(gray1, [cache]),

@@ -56,7 +56,12 @@ export function seen(address: string, over: Partial<InstanceSeen> = {}, look = 0
 }
 
 export function silent(address: string, look = 0): Silence {
-  return { type: 'silent', ...where(address, look), code: 'source.timeout', message: `${address} gave no answer` }
+  return {
+    type: 'silent',
+    ...where(address, look),
+    code: 'source.timeout',
+    message: `instance ${address} gave no answer`,
+  }
 }
 
 export function refused(address: string, look = 0): Failure {
