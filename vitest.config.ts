@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests of the built command line stand apart: only they wait for a build. */
-const builtOnly = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts']
+const builtOnly = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/contract/commands.test.ts']
 
 export default defineConfig({
   test: {

@@ -14,7 +14,7 @@ import { readStatusPage } from './json-adapter.ts'
 import type { InstanceAnswer, InstanceReport } from './report.ts'
 import { defaultStatePath } from './state.ts'
 
-const mostInFlight = 64
+const mostInFlight = 256
 const maxBytes = 1024 * 1024
 
 export interface InstanceReader {
@@ -23,7 +23,7 @@ export interface InstanceReader {
 }
 
 /**
- * Asks every address directly and all at the same time (at most 64 in flight) for what it says of itself. Resolves to
+ * Asks every address directly and all at the same time (at most 256 in flight) for what it says of itself. Resolves to
  * one answer an address, in their order; `onAnswer` gets each as soon as it is there. Rejects only on misuse.
  */
 export function readInstances(

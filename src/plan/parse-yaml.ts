@@ -14,7 +14,7 @@ export interface ParsedYaml {
 /** Reads one YAML 1.2 document (core schema) into a tree. Never throws for what the text holds. */
 export function parseYaml(text: string): ParsedYaml {
   const tooMuch = findTooMuch(text)
-  if (tooMuch !== null) return refused(tooMuch.offset, tooMuch.message)
+  if (tooMuch !== null) return refused(tooMuch.offset, tooMuch.message, tooMuch.hint)
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',

@@ -9,9 +9,12 @@ const markers = new Set(['\u{2}', '\u{18}', '\u{1f}'])
 const openers = new Set(['[', '{'])
 const closers = new Set([']', '}'])
 
+export const dataHint = 'a config holds no data: refer to files'
+
 export interface TooMuch {
   readonly offset: number
   readonly message: string
+  readonly hint: string
 }
 
 /**
@@ -31,8 +34,9 @@ export function findTooMuch(text: string): TooMuch | null {
     else if (closers.has(token)) flowDepth = Math.max(0, flowDepth - 1)
     else if (flowDepth === 0 && /^[^\s:]/.test(token)) openBlock(columns, offset - lineStart)
     if (columns.length + flowDepth > deepestNesting)
-      return { offset, message: `the document nests deeper than ${deepestNesting} levels` }
-    if (++tokens > mostTokens) return { offset, message: `the document has more than ${mostTokens} tokens` }
+      return { offset, message: `the document nests deeper than ${deepestNesting} levels`, hint: 'make it flatter' }
+    if (++tokens > mostTokens)
+      return { offset, message: `the document has more than ${mostTokens} tokens`, hint: dataHint }
     const lineEnd = token.lastIndexOf('\n')
     if (lineEnd !== -1) lineStart = offset + lineEnd + 1
     offset += token.length

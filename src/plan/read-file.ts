@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
+import { dataHint } from './pre-scan.ts'
 import type { Draft } from './problems.ts'
 
 const longestFile = 1024 * 1024
@@ -45,8 +46,7 @@ function describeReadError(error: unknown): string {
 
 /** Turns the bytes of a config into text, or says why they are not one. */
 export function decodeConfig(bytes: Uint8Array): FileText {
-  if (bytes.length > longestFile)
-    return refused('', 'the config is larger than 1 MiB', 'a config holds no data: refer to files')
+  if (bytes.length > longestFile) return refused('', 'the config is larger than 1 MiB', dataHint)
   if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]))
     return refused('', 'the config is UTF-16, expected UTF-8', 'save it as UTF-8 without a byte order mark')
   if (startsWith(bytes, [0xef, 0xbb, 0xbf]))

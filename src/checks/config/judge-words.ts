@@ -10,7 +10,7 @@ export interface Words {
   readonly actual: string
 }
 
-export function seconds(ms: number): string {
+function seconds(ms: number): string {
   return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
 }
 
@@ -33,7 +33,7 @@ function appliedWords({ applied }: ConfigSeen): string {
 }
 
 /** What the desired config stands in. */
-export function holder({ spec }: Standard): string {
+function holder({ spec }: Standard): string {
   return spec.desired.from === 'etcd' ? 'the store' : `the ${spec.desired.from}`
 }
 
@@ -73,7 +73,7 @@ function withSuffix(words: Words, suffix: string): Words {
 function differenceWords(config: ConfigSeen, standard: Standard): Words {
   const expected = desiredWords(standard)
   const actual = sameKind(config, standard)
-  const message = `${doing(config, standard, actual)}, ${holder(standard)} holds ${expected}`
+  const message = versionSentence(config, standard, actual)
   const { values } = config
   const tellsValues = values !== null && values.differing > 0 && config.applied !== 'never'
   if (!tellsValues) return { message, expected, actual }
@@ -84,10 +84,13 @@ function differenceWords(config: ConfigSeen, standard: Standard): Words {
   return valueWords(subject, values)
 }
 
-function doing(config: ConfigSeen, standard: Standard, actual: string): string {
-  if (config.applied === 'never') return 'has never applied this config'
-  if (hasReceived(config, standard)) return `has received ${desiredWords(standard)} and still runs ${actual}`
-  return compareRevisions(config, standard.desired) === 'newer' ? `runs ${actual}` : `still runs ${actual}`
+function versionSentence(config: ConfigSeen, standard: Standard, actual: string): string {
+  const holds = `${holder(standard)} holds`
+  const expected = desiredWords(standard)
+  if (config.applied === 'never') return `has never applied this config, ${holds} ${expected}`
+  if (compareRevisions(config, standard.desired) === 'newer') return `runs ${actual}, ${holds} ${expected}`
+  if (hasReceived(config, standard)) return `has received ${expected}, which ${holds}, and still runs ${actual}`
+  return `still runs ${actual}, ${holds} ${expected}`
 }
 
 /** A revision of the instance says nothing beside a file, which has none. */
@@ -128,7 +131,7 @@ function foreignWords({ source }: ConfigSeen, { desired }: Standard): Words {
   return { message: `reads ${actual}, the plan names ${expected}`, expected, actual }
 }
 
-function overriddenWords({ values, overrides }: ConfigSeen): Words {
+function overriddenWords({ values, overrides }: ConfigSeen, standard: Standard): Words {
   const shown = values?.differences.filter(({ overriddenBy }) => overriddenBy !== null) ?? []
   const told = overrides.map(({ pointer, by }) => `${pointer} by ${by ?? 'another source'}`)
   const actual =
@@ -137,7 +140,7 @@ function overriddenWords({ values, overrides }: ConfigSeen): Words {
       : told.slice(0, 5)
   const expected = shown.map(({ pointer, expected }) => `${pointer} = ${expected}`).join(', ')
   return {
-    message: `does not use what the store holds: another source wins for ${actual.join(', ')}`,
+    message: `does not use what ${holder(standard)} holds: another source wins for ${actual.join(', ')}`,
     expected: expected === '' ? 'no overrides' : expected,
     actual: actual.join(', '),
   }

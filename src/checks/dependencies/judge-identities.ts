@@ -3,7 +3,7 @@ import type { Reported } from './evidence.ts'
 import type { Claim, Dependency } from './judge-claims.ts'
 import { distinct, isReached } from './judge-claims.ts'
 import { normaliseTarget } from './judge-spelling.ts'
-import { findingOn, labels, listed } from './judge-words.ts'
+import { findingOn, labels, listed, share } from './judge-words.ts'
 
 /**
  * Whether the gray instances reach the right server under their target: the one with the declared identity, else with
@@ -25,15 +25,14 @@ export function judgeIdentities(dependency: Dependency): Finding[] {
   const ambiguous = held.filter((claim) => heldEntries(claim).some((entry) => expectedFor(entry).length > 1))
   const expected = `${listed(known)}, ${usual === null ? 'as stable' : 'as declared'}`
   const actual = listed(distinct(others.flatMap(identitiesOf)))
-  const count = (claims: readonly Claim[]): string => `${claims.length} of ${gray.length} gray instances`
   return [
     ...findingOn(dependency, 'dependencies.identity-differs', others, {
-      message: `${count(others)} reach the server ${actual} instead of ${expected} (${labels(others)})`,
+      message: `${share(others, gray, 'gray')} reach the server ${actual} instead of ${expected} (${labels(others)})`,
       expected,
       actual,
     }),
     ...findingOn(dependency, 'dependencies.identity-unknown', untold, {
-      message: `${count(untold)} do not tell the identity of the server, which must be ${expected} (${labels(untold)})`,
+      message: `${share(untold, gray, 'gray')} do not tell the identity of the server, which must be ${expected} (${labels(untold)})`,
       expected,
       actual: 'not told',
     }),

@@ -57,8 +57,8 @@ export function judgeExpiry(look: Look, spec: Spec): Finding[] {
       makeFinding(dependenciesReasons, 'dependencies.certificate-expires', {
         subject: declared.name,
         message: `${declared.name}: a certificate of ${first.address} ${when} (${first.expiresAt})`,
-        expected: `at least ${expiryWarningDays} days`,
-        actual: `${Math.floor(days)} days`,
+        expected: `valid for at least ${expiryWarningDays} days`,
+        actual: `valid until ${first.expiresAt}`,
         evidence: [probeReference(probe, declared)],
         reproduce: reproduceProbe(declared),
       }),

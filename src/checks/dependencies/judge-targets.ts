@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts'
 import type { Claim, Dependency } from './judge-claims.ts'
 import { distinct, isReached } from './judge-claims.ts'
 import { isSameServer } from './judge-spelling.ts'
-import { findingOn, labels, listed } from './judge-words.ts'
+import { findingOn, labels, listed, share } from './judge-words.ts'
 
 /** Whether the gray instances use the right target: the declared one, else that of the stable instances. */
 export function judgeTargets(dependency: Dependency): Finding[] {
@@ -33,7 +33,7 @@ function leadsTo({ entries }: Claim, target: string): boolean {
 
 function differing(dependency: Dependency, claims: readonly Claim[], expected: string): Finding[] {
   const actual = listed(distinct(claims.map(({ target }) => target)))
-  const message = `${claims.length} of ${dependency.gray.length} gray instances use ${actual} instead of ${expected} (${labels(claims)})`
+  const message = `${share(claims, dependency.gray, 'gray')} use ${actual} instead of ${expected} (${labels(claims)})`
   return findingOn(dependency, 'dependencies.target-differs', claims, { message, expected, actual })
 }
 
@@ -51,7 +51,7 @@ function judgeUntold(dependency: Dependency, known: readonly string[]): Finding[
   const expected = declared?.target ?? listed(known)
   const actual = 'not told'
   if (expected !== '') {
-    const message = `${untold.length} of ${gray.length} gray instances do not tell which target they reach (${labels(untold)})`
+    const message = `${share(untold, gray, 'gray')} do not tell which target they reach (${labels(untold)})`
     return findingOn(dependency, 'dependencies.target-unknown', untold, { message, expected, actual })
   }
   if (stable.length === 0) return []
@@ -65,6 +65,6 @@ function judgeStable(dependency: Dependency, comparable: readonly Claim[]): Find
   const elsewhere = stable.filter((claim) => claim.target !== null && !comparable.includes(claim))
   const actual = listed(distinct(elsewhere.map(({ target }) => target)))
   const expected = declared?.target ?? ''
-  const message = `${elsewhere.length} of ${stable.length} stable instances use ${actual} instead of the declared ${expected}`
+  const message = `${share(elsewhere, stable, 'stable')} use ${actual} instead of the declared ${expected}`
   return findingOn(dependency, 'dependencies.stable-differs', elsewhere, { message, expected, actual })
 }

@@ -22,8 +22,7 @@ import type { Spec } from './spec.ts'
  * older look showed stays harm.
  */
 export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
-  // The order of collection tells nothing.
-  const sorted = [...observations].sort((a, b) => compareText(canonicalJson(a), canonicalJson(b)))
+  const sorted = inOneOrder(observations)
   const looks = [...new Set(sorted.map(({ look }) => look))].sort(compareText)
   const newest = looks.pop() ?? ''
   const failures = evidence.observations.filter(isFailure).filter(({ at }) => at >= newest)
@@ -37,6 +36,12 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
     // An older failure is made good by a newer look, which is judged by itself.
     recovered: ({ at }) => at < newest,
   })
+}
+
+/** The order of collection tells nothing. */
+function inOneOrder(observations: readonly Observation[]): Observation[] {
+  const keyed = observations.map((one) => ({ one, text: canonicalJson(one) }))
+  return keyed.sort((a, b) => compareText(a.text, b.text)).map(({ one }) => one)
 }
 
 interface View {

@@ -120,9 +120,7 @@ describe('the judge of config', () => {
 
   it('says so when the new version was received and not applied', () => {
     const { message } = onlyFinding(judged(lookWith({ applied: old.applied ?? null }))) ?? {}
-    expect(message).toContain(
-      `${name2} has received revision 42 and still runs revision 41, the store holds revision 42`,
-    )
+    expect(message).toContain(`${name2} has received revision 42, which the store holds, and still runs revision 41`)
   })
 
   it('tells versions by their hash where there is no revision', () => {
