@@ -23,6 +23,10 @@ export const Stage = z.strictObject({
     .describe('The checks of a stage run side by side.'),
 })
 
+export const EnvironmentName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, {
+  error: 'expected a name of letters, digits, dots, dashes and underscores',
+})
+
 const shortestTimeoutMs = 100
 
 const RunTimeout = Duration.refine((ms) => ms >= shortestTimeoutMs, {
@@ -58,7 +62,7 @@ export const Config = z.strictObject({
   version: z.literal(1).describe('The version of this format.'),
   ...overridable,
   environments: z
-    .record(name, z.unknown())
+    .record(EnvironmentName, z.unknown())
     .optional()
     .describe('Overrides by name, chosen with --env. Mappings are merged; lists and plain values are replaced.'),
 })

@@ -1,5 +1,5 @@
 import { nearest } from '../core/did-you-mean.ts'
-import { environmentKeys } from './config.ts'
+import { EnvironmentName, environmentKeys } from './config.ts'
 import type { Draft } from './problems.ts'
 import type { MapNode, Origin, Tree } from './tree.ts'
 import { emptyMap, keyOriginAt, member, mergeTrees, walk, withoutMember } from './tree.ts'
@@ -58,8 +58,8 @@ function problemOfChoice(environments: MapNode, name: string | null): Draft[] {
 function problemsOfEnvironments(environments: MapNode): Draft[] {
   return [...environments.members].flatMap(([name, { keyOrigin, value }]): Draft[] => {
     const path = ['environments', name]
-    if (!/^[A-Za-z0-9][\w.-]{0,99}$/.test(name))
-      return [{ origin: keyOrigin, path, message: 'expected a name of letters, digits, dots and dashes' }]
+    const parsed = EnvironmentName.safeParse(name)
+    if (!parsed.success) return [{ origin: keyOrigin, path, message: parsed.error.issues[0]?.message ?? 'not a name' }]
     if (value.type !== 'map')
       return [{ origin: value.origin, path, message: 'expected a mapping of what this environment overrides' }]
     return [...unknownKeys(value, path), ...nulls(value, path)]

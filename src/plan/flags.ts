@@ -1,5 +1,5 @@
 import type { Draft } from './problems.ts'
-import type { Tree } from './tree.ts'
+import type { MapNode, Tree } from './tree.ts'
 import { member, mergeTrees, treeOf, withMember, withoutMember } from './tree.ts'
 
 /** The flags that decide what is planned, as the command line gave them. Each has a place in the config and wins. */
@@ -26,6 +26,8 @@ export interface PlanFlags {
 
 /** Lays the flags over the config. `--service` is left to `problemOfService`: it names a config, it does not change one. */
 export function applyFlags(tree: Tree, flags: PlanFlags): Tree {
+  // A document that is no mapping is wrong as a whole; flags must not hide that.
+  if (tree.type !== 'map') return tree
   const overlays = [
     overlay('--gray-tag', flags.grayTag, (value) => ({ tag: { value } })),
     overlay('--gateway', flags.gateway, (url) => ({ gateway: { url } })),
@@ -45,7 +47,7 @@ export function applyFlags(tree: Tree, flags: PlanFlags): Tree {
     overlay('--service', member(tree, 'service') === undefined ? flags.service : undefined, (service) => ({ service })),
   ]
   const below = flags.gateway === undefined ? tree : withoutOtherGateway(tree, flags.gateway)
-  return overlays.filter((layer) => layer !== null).reduce(mergeTrees, below)
+  return overlays.filter((layer) => layer !== null).reduce<Tree>(mergeTrees, below)
 }
 
 function overlay<Value>(flag: string, value: Value | undefined, place: (value: Value) => object): Tree | null {
@@ -62,11 +64,11 @@ function splitCommas(text: string): string[] {
 }
 
 /** Addresses in the file are replicas of the gateway that the file names, not of the one that the flag names. */
-function withoutOtherGateway(tree: Tree, url: string): Tree {
+function withoutOtherGateway(tree: MapNode, url: string): MapNode {
   const gateway = member(tree, 'gateway')
   const written = member(gateway, 'url')
   const same = written?.type === 'scalar' && written.value === url
-  if (same || tree.type !== 'map' || gateway?.type !== 'map') return tree
+  if (same || gateway?.type !== 'map') return tree
   return withMember(tree, 'gateway', withoutMember(gateway, 'addresses'))
 }
 

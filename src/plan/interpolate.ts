@@ -72,11 +72,13 @@ function fillText(node: ScalarNode, text: string, path: Path, filling: Filling):
       value += piece.text
       continue
     }
-    const found = findValue(piece, path, filling)
+    const found = findValue(piece, isInQuery(path) ? text : null, filling)
     if ('message' in found) {
       filling.problems.push({ origin: originOf(node, piece.at), path, ...found })
       break
     }
+    if (piece.type === 'variable' && found.from === 'environment')
+      filling.substitutions.push({ name: piece.name, value: found.value, path })
     value += found.value
   }
   return value
@@ -84,26 +86,29 @@ function fillText(node: ScalarNode, text: string, path: Path, filling: Filling):
 
 const mostFilledIn = 1024 * 1024
 
-function findValue(piece: Variable | Malformed, path: Path, filling: Filling): Found | Refusal {
+/** `query` is the text around the variable where it becomes part of PromQL. */
+function findValue(piece: Variable | Malformed, query: string | null, filling: Filling): Found | Refusal {
   const found = lookUp(piece, filling)
   if ('message' in found) return found
   filling.length += found.value.length
   if (filling.length > mostFilledIn)
     return { message: 'the variables of the config hold more than 1 MiB', hint: 'refer to files instead' }
-  if (isInQuery(path) && /["'`\\{}\n\r]/.test(found.value)) return queryRefusal
-  if (piece.type === 'variable' && found.from === 'environment')
-    filling.substitutions.push({ name: piece.name, value: found.value, path })
-  return found
+  return (query === null ? null : refusalInQuery(found.value, query)) ?? found
 }
 
-/** In text that becomes part of PromQL a value must not end the string that it stands in. */
 function isInQuery(path: Path): boolean {
   return (path[0] === 'prometheus' && path[1] === 'labels') || path.includes('indicator')
 }
 
-const queryRefusal: Refusal = {
-  message: 'the variable holds a quote, brace, backslash or line break, which would change the query around it',
-  hint: 'give it a plain label value',
+/** A value must neither end the string that it stands in, nor select more than it says. */
+function refusalInQuery(value: string, query: string): Refusal | null {
+  const hint = 'give it a plain label value'
+  if (/["'`\\{}\n\r]/.test(value)) {
+    const message = 'the variable holds a quote, brace, backslash or line break, which would change the query around it'
+    return { message, hint }
+  }
+  if (!/[=!]~/.test(query) || !/[*+?|()[\]^$]/.test(value)) return null
+  return { message: 'the variable holds * + ? | ( ) [ ] ^ or $, which would match more in a regular expression', hint }
 }
 
 /** The place of the `${` itself where the file shows it, or of the value. */

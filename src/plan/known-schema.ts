@@ -43,10 +43,15 @@ export function keysAt(root: KnownSchema, path: Path): string[] {
   return [...new Set(schemasAt(root, path).flatMap((schema) => Object.keys(schema.properties ?? {})))]
 }
 
+/** The values that are listed one by one. */
+export function valuesOf(schemas: readonly KnownSchema[]): unknown[] {
+  return schemas.flatMap((schema) => schema.enum ?? ('const' in schema ? [schema.const] : []))
+}
+
 /** What is expected, in words: `a whole number`, `text such as 30s`, `one of GET, HEAD`. */
 export function describeExpected(schemas: readonly KnownSchema[]): string {
-  const values = schemas.flatMap((schema) => schema.enum ?? ('const' in schema ? [schema.const] : []))
-  const others = schemas.filter((schema) => schema.enum === undefined && !('const' in schema))
+  const values = valuesOf(schemas)
+  const others = schemas.filter((schema) => valuesOf([schema]).length === 0)
   const phrases = new Set(others.map(describeType))
   if (values.length > 0) phrases.add(`${values.length === 1 ? '' : 'one of '}${values.map(inYaml).join(', ')}`)
   return phrases.size === 0 ? 'something else' : [...phrases].join(' or ')
@@ -64,18 +69,25 @@ const nouns: Readonly<Record<string, string>> = {
 function describeType(schema: KnownSchema): string {
   const noun = nouns[String(schema.type)] ?? 'a value'
   const example = schema.type === 'boolean' ? undefined : exampleOf(schema)
-  return example === undefined ? noun : `${noun} such as ${inYaml(example)}`
+  if (example !== undefined) return `${noun} such as ${inYaml(example)}`
+  const keys = Object.keys(schema.properties ?? {})
+  return keys.length === 0 ? noun : `${noun} with some of ${keys.join(', ')}`
 }
 
 /** A value that would be accepted, or undefined where none can be made up. */
 export function exampleOf(schema: KnownSchema): unknown {
   const given = schema.examples?.[0] ?? schema.const ?? schema.enum?.[0] ?? schema.default
-  if (given !== undefined) return given
+  if (given !== undefined && !isEmpty(given)) return given
   const [branch] = branchesOf(schema)
   if (branch !== undefined) return exampleOf(branch)
   if (schema.type === 'object') return exampleMapping(schema)
   const [item] = schema.type === 'array' ? stepInto(schema, 0).map(exampleOf) : []
   return item === undefined ? undefined : [item]
+}
+
+/** An empty list or mapping is a good default and a bad example. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 function exampleMapping(schema: KnownSchema): Record<string, unknown> | undefined {

@@ -1,7 +1,6 @@
 import type { RegisteredKind } from '../checks/kind.ts'
 import { kinds as registeredKinds } from '../checks/registry.ts'
 import { createRedactor } from '../core/redact.ts'
-import { targetOf } from './target.ts'
 import { selectEnvironment } from './environments.ts'
 import type { PlanFlags } from './flags.ts'
 import { applyFlags, namesOf, problemOfService } from './flags.ts'
@@ -18,6 +17,7 @@ import type { ConfigSource, SourceText } from './source.ts'
 import { digestOf, readSource } from './source.ts'
 import { prepareStages } from './stages.ts'
 import type { EnvironmentVariables } from './substitute.ts'
+import { targetOf } from './target.ts'
 import type { Tree } from './tree.ts'
 import { treeOf } from './tree.ts'
 
@@ -50,7 +50,9 @@ export async function loadPlan(
   const made = makePlan(yaml.tree, { ...request, flags: request.flags ?? {} }, source, kinds)
   const problems = joinProblems(yaml.problems, ...made.problems)
   if (made.plan !== null && problems.length === 0) return { plan: made.plan }
-  return { problems: placeProblems(problems, source, createRedactor(made.secrets)) }
+  // Also those of environments that were not chosen: their problems are shown, too.
+  const redactor = createRedactor([...made.secrets, ...collectSecrets(yaml.tree, [])])
+  return { problems: placeProblems(problems, source, redactor) }
 }
 
 function withoutFile(): { tree: Tree; problems: readonly Draft[] } {

@@ -57,7 +57,8 @@ const clearer: Readonly<Partial<Record<YAMLError['code'], string>>> = {
 
 function syntaxProblem(error: YAMLError): Draft {
   const origin = { type: 'file', offset: error.pos[0] } as const
-  const detail = clearer[error.code] ?? lowerFirst(error.message)
+  // The message may end with the token itself, which may be a secret; the position says enough.
+  const detail = clearer[error.code] ?? lowerFirst(error.message.replace(/: ".{4,}"$/s, ''))
   return { origin, path: [], message: `not valid YAML: ${detail}`, hint: hints[error.code] ?? null }
 }
 

@@ -31,7 +31,7 @@ export function placeProblems(
       path: show(formatPath(draft.path)),
       message: show(draft.message),
       hint: draft.hint === undefined || draft.hint === null ? null : show(draft.hint),
-      excerpt: excerptOf(lines[line - 1] ?? '', line, column, redactor),
+      excerpt: line === 0 ? null : excerptOf(lines, line, column, redactor),
     }
   })
   const more = placed.length - shown.length
@@ -78,12 +78,13 @@ function visible(text: string): string {
   return shown.length > longestMessage ? `${shown.slice(0, longestMessage)}...` : shown
 }
 
-/** A line like these may hold a credential, so it is not repeated on a terminal or in a CI log. */
+/** A line with such a word, or after one, may hold a credential: it is not repeated on a terminal or in a CI log. */
 const mayHoldSecret = /auth|bearer|token|secret|passw|cookie|credential|api-?key|private/i
 const excerptWidth = 100
 
-function excerptOf(text: string, line: number, column: number, redactor: Redactor): string | null {
-  if (mayHoldSecret.test(text) || redactor.text(text) !== text) return null
+function excerptOf(lines: readonly string[], line: number, column: number, redactor: Redactor): string | null {
+  const [before = '', text = ''] = [lines[line - 2], lines[line - 1]]
+  if (mayHoldSecret.test(before) || mayHoldSecret.test(text) || redactor.text(text) !== text) return null
   // One code unit for one, so that the caret stays where it belongs.
   const content = text.replace(/\r$/, '').replaceAll(unprintable, (match) => ' '.repeat(match.length))
   if (content.trim() === '') return null

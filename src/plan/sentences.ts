@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { nearest } from '../core/did-you-mean.ts'
 import type { KnownSchema } from './known-schema.ts'
-import { describeExpected, inYaml } from './known-schema.ts'
+import { describeExpected, inYaml, valuesOf } from './known-schema.ts'
 import type { Tree } from './tree.ts'
 
 export interface Sentence {
@@ -12,8 +12,10 @@ export interface Sentence {
 /** What was expected of a value, what was given, and where it can be told, what to write instead. */
 export function sentenceOf(issue: z.core.$ZodIssue, node: Tree, schemas: readonly KnownSchema[]): Sentence {
   const got = describeValue(node)
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_union')
+  if (issue.code === 'invalid_type')
     return { message: `expected ${describeExpected(schemas)}, got ${got}`, ...hintOfType(issue, node, schemas) }
+  if (issue.code === 'invalid_union')
+    return { message: `expected ${describeExpected(schemas)}, got ${got}`, ...hintOfValue(valuesOf(schemas), node) }
   if (issue.code === 'invalid_value')
     return { message: `expected ${listed(issue.values)}, got ${got}`, ...hintOfValue(issue.values, node) }
   if (issue.code === 'too_small') {
@@ -48,10 +50,13 @@ function amount(origin: string, limit: number | bigint): string {
   return noun === undefined ? String(limit) : `${limit} ${noun}`
 }
 
-function hintOfType(issue: z.core.$ZodIssue, node: Tree, schemas: readonly KnownSchema[]): { hint?: string } {
+function hintOfType(
+  { expected }: z.core.$ZodIssueInvalidType,
+  node: Tree,
+  schemas: readonly KnownSchema[],
+): { hint?: string } {
   if (node.type !== 'scalar' || node.source === null || node.source === '') return {}
   const { value, source } = node
-  const expected = issue.code === 'invalid_type' ? issue.expected : ''
   if (expected === 'string' && value !== null && typeof value !== 'string')
     return schemas.some((schema) => refuses(schema, source)) ? {} : { hint: `put it in quotes: "${source}"` }
   if (typeof value !== 'string' || !/^(number|int|boolean)$/.test(expected)) return {}

@@ -352,6 +352,33 @@ const stages: readonly Row[] = [
     '7:31: stages[0].checks[0]: unknown key "maxleak"; did you mean "maxLeak"?',
   ],
   [
+    'another type within a check',
+    check('{ kind: dependencies, expect: [ { name: db, kind: tpc, target: "db:1" } ] }'),
+    '7:65: stages[0].checks[0].expect[0].kind: expected one of dns, tcp, tls, http, got "tpc"; did you mean tcp?',
+  ],
+  [
+    'a misspelt key of one of several types',
+    check('{ kind: dependencies, expect: [ { name: db, kind: tcp, traget: "db:1" } ] }'),
+    '7:70: stages[0].checks[0].expect[0]: unknown key "traget"; did you mean "target"?',
+  ],
+  [
+    'text for one of several things',
+    check('{ kind: slo, indicator: { preset: http }, errorRatio: { max: 1% }, dispersion: many }'),
+    '7:94: stages[0].checks[0].dispersion: expected a number or auto, got "many"',
+  ],
+  [
+    'a missing mapping',
+    check('{ kind: config, name: app }'),
+    '7:15: stages[0].checks[0]: missing key "desired"; expected a mapping with some of etcd, file, folder',
+  ],
+  [
+    'a number of requests that can prove nothing',
+    check('{ kind: dyeing, requests: 10 }')
+      .replace('stages:', 'gateway: { url: "https://s" }\nstages:')
+      .replace('version: 2.1.0 }', 'version: 2.1.0 }, stable: { addresses: ["b:1"], version: 2.0.9 }'),
+    "8:41: stages[0].checks[0].requests: 10 requests can't rule out the leak rate of maxLeak: at least 299 can",
+  ],
+  [
     'a check that misses its section',
     check('{ kind: dyeing }'),
     '7:15: stages[0].checks[0]: dyeing needs the section gateway: where users reach the service',

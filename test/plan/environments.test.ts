@@ -106,7 +106,7 @@ describe('environments that can not be', () => {
     [
       'a name with a space',
       withEnvironments('  "a b": {}\n'),
-      '15:3: environments["a b"]: expected a name of letters, digits, dots and dashes',
+      '15:3: environments["a b"]: expected a name of letters, digits, dots, dashes and underscores',
     ],
     [
       'a version of its own',

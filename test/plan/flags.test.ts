@@ -96,6 +96,13 @@ describe('a problem with a flag names the flag', () => {
     ])
   })
 
+  it('a flag does not hide a document that is no mapping', async () => {
+    const problems = await problemsOf('- a\n', { flags: everything })
+
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/^graycheck.yaml:1:1: expected a mapping such as .* got a list$/)
+  })
+
   it('--service of another config', async () => {
     expect(await problemsOf(withInstances, { flags: { service: 'order' } })).toEqual([
       '--service: unknown service "order": the config describes "user"; name the config of that service with --config',

@@ -194,6 +194,32 @@ describe('what can not be filled in', () => {
     expect(await problemsOf(text, { env })).toEqual([`graycheck.yaml:${expected}`])
   })
 
+  it.each([
+    ['=', '2.1.0+build.5', []],
+    ['=~', '2.1.0-rc.1', []],
+    ['=~', '.*', ['5:60']],
+    ['!~', 'a|b', ['5:60']],
+  ])('in a matcher with %s the tag %s', async (operator, grayTag, places) => {
+    const text = `${withInstances}prometheus: { url: "http://p", labels: { gray: 'version${operator}"v\${tag}"' } }\n`
+
+    const problems = await problemsOf(text, { flags: { grayTag } })
+
+    expect(problems).toEqual(
+      places.map(
+        (place) =>
+          `graycheck.yaml:${place}: prometheus.labels.gray: the variable holds * + ? | ( ) [ ] ^ or $, which would match more in a regular expression; give it a plain label value`,
+      ),
+    )
+  })
+
+  it('refuses variables that hold too much together', async () => {
+    const text = url(JSON.stringify(`https://s/${'${LONG}'.repeat(20)}`))
+
+    expect(await problemsOf(text, { env: { LONG: 'x'.repeat(60_000) } })).toEqual([
+      'graycheck.yaml:4:147: gateway.url: the variables of the config hold more than 1 MiB; refer to files instead',
+    ])
+  })
+
   it('refuses a tag from a flag that would change a query', async () => {
     const text = `${withInstances}prometheus: { url: "http://p", labels: { gray: 'role="\${tag}"' } }\n`
 

@@ -58,6 +58,15 @@ stages: [ { name: a, checks: [ { kind: release } ] } ]
     expect(plan.secrets).toEqual(['dTpldGNkLXBhc3N3b3Jk', 'etcd-password'])
   })
 
+  it('are also the single lines of a key', async () => {
+    const plan = await planOf(
+      `${withInstances}prometheus: { url: "https://p/\${region:-}", auth: { bearer: "\${TLS_KEY}" } }\n`,
+      { env },
+    )
+
+    expect(plan.secrets).toEqual([env.TLS_KEY, '-----BEGIN KEY-----', '-----END KEY-----', 'MIIEvQIBADANBgkq'].sort())
+  })
+
   it('are not what a plain variable holds', async () => {
     const plan = await planOf(`${withInstances}prometheus: { url: "https://\${REGION}" }\n`, { env })
 
@@ -91,6 +100,18 @@ describe('problems', () => {
     ['a wrong neighbour', `${head}prometheus:\n  url: https://s\n  auth: { bearer: abcdefgh, basik: 1 }\n`, 'abcdefgh'],
     ['a syntax error behind it', `${head}prometheus:\n  auth: { bearer: abcdefgh, basic: [ }\n`, 'abcdefgh'],
     ['a quote that is not closed', `${head}prometheus:\n  auth: { bearer: "abcdefgh }\n`, 'abcdefgh'],
+    [
+      'an environment that is not chosen',
+      `${withInstances}environments:\n  prod:\n    prometheus: { url: "https://s", headers: { authorization: [abcdefgh] } }\n    retry: x\n`,
+      'abcdefgh',
+    ],
+    [
+      'another environment with a number',
+      `${withInstances}environments:\n  prod:\n    prometheus:\n      auth:\n        bearer:\n          12345678\n`,
+      '12345678',
+    ],
+    ['two values in a row', `${head}prometheus:\n  auth: { bearer: "a" "abcdefghij" }\n`, 'abcdefghij'],
+    ['a syntax error in the next line', `${head}prometheus:\n  auth:\n    bearer:\n      @abcdefghij\n`, 'abcdefghij'],
     ['a header', `${head}gateway: { url: "https://s", request: { headers: { cookie: "abcdefgh\\n" } } }\n`, 'abcdefgh'],
     [
       'a line of a block',

@@ -4,6 +4,7 @@ import type { InstanceSeen, Silence } from './evidence.ts'
 import { curlLine, instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import { releaseReasons } from './reasons.ts'
 import type { PlannedInstance, Spec } from './spec.ts'
+import { unplannedVersion } from './spec.ts'
 
 /** What one answer shows to be wrong with one instance. */
 export function judgeInstance(planned: PlannedInstance, seen: InstanceSeen, spec: Spec): Finding[] {
@@ -48,7 +49,7 @@ function detailsOf(seen: InstanceSeen, message: string, expected: string, actual
 }
 
 function judgeVersion({ group, version }: PlannedInstance, seen: InstanceSeen, { grayVersion }: Spec): Finding[] {
-  const expected = version ?? `any but the gray version ${grayVersion}`
+  const expected = version ?? unplannedVersion(group, grayVersion)
   if (seen.version === null) {
     const gap = seen.gaps.find((text) => text.startsWith('version:'))
     const message = `does not tell which version it runs${gap === undefined ? '' : ` (${gap})`}`
@@ -59,7 +60,7 @@ function judgeVersion({ group, version }: PlannedInstance, seen: InstanceSeen, {
   return [makeFinding(releaseReasons, 'release.version-mismatch', detailsOf(seen, message, expected, seen.version))]
 }
 
-export function runsItsVersion(expected: string | null, actual: string | null, grayVersion: string): boolean {
+export function runsItsVersion(expected: string | null, actual: string | null, grayVersion: string | null): boolean {
   return actual !== null && (expected === null ? actual !== grayVersion : actual === expected)
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from '../../core/finding.ts'
 import type { Judgement, Proof } from '../../core/judgement.ts'
 import { conclude } from '../../core/judgement.ts'
 import type { InstanceSeen, Observation } from './evidence.ts'
+import { judgeAgreement, withAgreedVersion } from './judge-agreement.ts'
 import { judgeFleet } from './judge-fleet.ts'
 import { judgeInstance, runsItsVersion, silentFinding, unreadFinding } from './judge-instance.ts'
 import type { PlannedInstance, Spec } from './spec.ts'
@@ -21,16 +22,19 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
   const planned = new Map(spec.instances.map((instance) => [instance.address, instance]))
   const answers = latest.filter((one) => one.type === 'instance').filter(({ address }) => planned.has(address))
   const gray = answers.filter(({ address }) => planned.get(address)?.group === 'gray')
+  const stable = answers.filter(({ address }) => planned.get(address)?.group === 'stable')
+  const agreed = withAgreedVersion(spec, gray)
   return conclude(evidence, {
     findings: [
-      ...spec.instances.flatMap((instance) => findingsOf(instance, latest, failures, spec)),
+      ...agreed.instances.flatMap((instance) => findingsOf(instance, latest, failures, agreed)),
+      ...judgeAgreement(spec, gray, stable),
       ...judgeFleet(
         gray,
         answers,
         sorted.filter((one) => one.type === 'instance'),
       ),
     ],
-    proofs: (['gray', 'stable'] as const).flatMap((group) => proofOf(group, answers, spec)),
+    proofs: (['gray', 'stable'] as const).flatMap((group) => proofOf(group, answers, agreed)),
     // An older failure is made good by a newer look, which is judged by itself.
     recovered: (failure) => failure.at < look,
   })
@@ -61,8 +65,14 @@ function proofOf(group: PlannedInstance['group'], answers: readonly InstanceSeen
   const right = expected.filter(({ address, version }) =>
     answers.some((seen) => seen.address === address && runsItsVersion(version, seen.version, spec.grayVersion)),
   )
-  if (right.length === 0) return []
-  const version = expected[0]?.version ?? `a version other than ${spec.grayVersion}`
+  const version = versionInWords(group, expected[0]?.version ?? null, spec)
+  if (right.length === 0 || version === null) return []
   const statement = `${right.length} of ${expected.length} ${group} instances run ${version}`
   return [{ subject: `${group} instances`, statement, observations: right.length }]
+}
+
+/** null where gray instances share no version: then their answers prove nothing. */
+function versionInWords(group: PlannedInstance['group'], version: string | null, { grayVersion }: Spec): string | null {
+  if (version !== null || group === 'gray') return version
+  return grayVersion === null ? 'a version that they tell' : `a version other than ${grayVersion}`
 }

@@ -21,6 +21,32 @@ export const releaseReasons = {
     causes: ['a rollout that stopped half-way', 'two rollouts at the same time', 'a pod that was not replaced'],
     fix: 'Finish or undo the rollout so that all gray instances run one version.',
   },
+  'release.not-uniform': {
+    severity: 'fail',
+    title: 'The gray instances do not agree on a version',
+    proves: 'Gray instances report different versions, and the plan names none that would tell which of them is right.',
+    causes: [
+      'a rollout that stopped half-way',
+      'two rollouts at the same time',
+      'an address that belongs to the other group',
+    ],
+    fix: 'Finish or undo the rollout, and name the version under instances.gray.version.',
+  },
+  'release.same-as-stable': {
+    severity: 'inconclusive',
+    title: 'Gray and stable run the same version',
+    proves:
+      'The plan names no gray version, and the one that the gray instances report is that of stable instances too.',
+    causes: ['addresses swapped in the plan', 'a rollout that has not begun', 'a gray release of config alone'],
+    fix: 'Check the addresses; where the versions are the same on purpose, name them under instances.',
+  },
+  'release.version-unplanned': {
+    severity: 'info',
+    title: 'The plan names no gray version',
+    proves: 'That all gray instances run one version was checked, not that it is the right one.',
+    causes: ['a run from flags alone', 'a config without instances.gray.version'],
+    fix: 'Name the version under instances.gray.version.',
+  },
   'release.version-unknown': {
     severity: 'inconclusive',
     title: 'An instance does not tell its version',

@@ -15,14 +15,17 @@ export type Entry = z.infer<typeof Entry>
 export const PlannedInstance = z.strictObject({
   address: z.string(),
   group: z.enum(['gray', 'stable']),
-  version: z.string().nullable().describe('What it must run; null: anything but the gray version.'),
+  version: z
+    .string()
+    .nullable()
+    .describe('What it must run. null: one version for all gray instances, for stable ones anything but that.'),
 })
 export type PlannedInstance = z.infer<typeof PlannedInstance>
 
 export const Spec = z.strictObject({
   service: z.string(),
   tag: z.string(),
-  grayVersion: z.string(),
+  grayVersion: z.string().nullable().describe('null: the plan names none, so the gray instances must agree on one.'),
   instances: z.array(PlannedInstance),
   statePath: z.string(),
 })
@@ -30,19 +33,16 @@ export type Spec = z.infer<typeof Spec>
 
 export function resolve(_entry: Entry, { service, tag, instances }: Target): Resolved<Spec> | Unresolved {
   const problems = problemsOfInstances(instances)
-  if (instances !== undefined && instances.gray.version === undefined)
-    problems.push('instances.gray.version is missing: there is nothing to hold the running version against')
   if (instances?.state.json !== undefined && instances.state.json.version === undefined)
     problems.push('instances.state.json.version is missing: without this pointer the running version stays unknown')
-  const grayVersion = instances?.gray.version
-  if (instances === undefined || grayVersion === undefined || problems.length > 0)
+  if (instances === undefined || problems.length > 0)
     return { problems: problems.map((message) => ({ path: [], message })) }
   const { gray, stable, state } = instances
   return {
     spec: {
       service,
       tag: tag.value,
-      grayVersion,
+      grayVersion: gray.version ?? null,
       instances: [...planned(gray, 'gray'), ...(stable === undefined ? [] : planned(stable, 'stable'))],
       statePath: state.json?.path ?? state.path ?? defaultStatePath,
     },
@@ -56,7 +56,7 @@ function planned({ addresses, version }: InstanceGroup, group: PlannedInstance['
 export function preview({ instances, statePath, service, grayVersion }: Spec): Preview {
   const counts = (['gray', 'stable'] as const).map((group) => {
     const members = instances.filter((instance) => instance.group === group)
-    return { group, count: members.length, version: members[0]?.version ?? `any but ${grayVersion}` }
+    return { group, count: members.length, version: members[0]?.version ?? unplannedVersion(group, grayVersion) }
   })
   const groups = counts.filter(({ count }) => count > 0)
   return {
@@ -68,4 +68,9 @@ export function preview({ instances, statePath, service, grayVersion }: Spec): P
     ),
     settings: { service, ...Object.fromEntries(groups.map(({ group, version }) => [`${group} version`, version])) },
   }
+}
+
+/** What an instance of the group must run when the plan names no version for it, in words. */
+export function unplannedVersion(group: PlannedInstance['group'], grayVersion: string | null): string {
+  return group === 'gray' ? 'one and the same' : `any but ${grayVersion ?? 'the gray one'}`
 }

@@ -195,6 +195,8 @@ describe('the judge of release, whatever the evidence', () => {
       judged([silent(gray1)]),
       judged([...soundLook, seen(gray1, { bootId: 'new' }, 10)]),
     ]
-    expect(new Set(samples.flatMap(codesOf))).toEqual(new Set(Object.keys(releaseReasons)))
+    // The codes of a plan without a gray version have a file of their own: agreement.test.ts.
+    const unplanned = ['release.not-uniform', 'release.same-as-stable', 'release.version-unplanned']
+    expect(new Set([...samples.flatMap(codesOf), ...unplanned])).toEqual(new Set(Object.keys(releaseReasons)))
   })
 })
