@@ -21,5 +21,11 @@ if (current[0] > FLOOR[0] || (current[0] === FLOOR[0] && current[1] >= FLOOR[1])
   // Only in a clone: the published package does not carry the starter.
   require(starter).start([__filename].concat(process.argv.slice(2)))
 } else {
-  process.stderr.write('graycheck needs Node ' + FLOOR.join('.') + ' or newer; this is Node ' + process.versions.node + '.\nInstall a newer Node (https://nodejs.org) and run graycheck again.\n')
+  process.stderr.write(
+    'graycheck needs Node ' +
+      FLOOR.join('.') +
+      ' or newer; this is Node ' +
+      process.versions.node +
+      '.\nInstall a newer Node (https://nodejs.org) and run graycheck again.\n',
+  )
 }

@@ -91,7 +91,8 @@ function addressLines(lab: Lab): string[] {
     ['config store', `${configStore.url}  key ${configStore.key}`],
   ]
   for (const { gray, stable } of Object.values(instances)) {
-    for (const instance of [...gray, ...stable]) rows.push([instance.id, `http://${instance.address}  ${instance.version}`])
+    for (const instance of [...gray, ...stable])
+      rows.push([instance.id, `http://${instance.address}  ${instance.version}`])
   }
   for (const [name, address] of Object.entries(dependencies)) rows.push([name, address])
   return rows.map(([name, address]) => `  ${name.padEnd(16)}${address}`)

@@ -17,7 +17,7 @@ export const planFlags = {
   retry: Flags.integer({
     helpValue: 'N',
     min: 0,
-    max: 100,
+    max: 10,
     summary: 'Retries of a question to a source; probes are never retried.',
   }),
   wait: Flags.boolean({ allowNo: true, summary: 'Look again until every check is decided or the time is up.' }),
@@ -39,10 +39,17 @@ export const planFlags = {
     helpValue: 'HOST:PORT',
     summary: 'Stable instances; repeatable or comma separated.',
   }),
+  'gray-version': Flags.string({ summary: 'Version that the gray instances must run.' }),
+  'stable-version': Flags.string({ summary: 'Version that the stable instances must run.' }),
 }
 
-interface ParsedPlanFlags extends Omit<PlanFlags, 'environment' | 'grayTag' | 'keepGoing'> {
+interface ParsedPlanFlags extends Pick<
+  PlanFlags,
+  'service' | 'timeout' | 'retry' | 'wait' | 'only' | 'gateway' | 'prometheus' | 'gray' | 'stable'
+> {
   readonly 'gray-tag'?: string | undefined
+  readonly 'gray-version'?: string | undefined
+  readonly 'stable-version'?: string | undefined
   readonly 'keep-going'?: boolean | undefined
   readonly env?: string | undefined
   readonly config?: string | undefined
@@ -50,23 +57,16 @@ interface ParsedPlanFlags extends Omit<PlanFlags, 'environment' | 'grayTag' | 'k
 
 /** Without --config the file of the folder is taken if there is one; else the flags have to say everything. */
 export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
-  const { 'gray-tag': grayTag, 'keep-going': keepGoing, env: environment, config, ...rest } = parsed
-  const path = config ?? (existsSync(defaultConfig) ? defaultConfig : null)
-  const { service, timeout, retry, wait, only, gateway, prometheus, gray, stable } = rest
-  const flags = {
-    environment,
-    service,
-    grayTag,
-    timeout,
-    retry,
-    wait,
-    keepGoing,
-    only,
-    gateway,
-    prometheus,
-    gray,
-    stable,
+  const path = parsed.config ?? (existsSync(defaultConfig) ? defaultConfig : null)
+  const { service, timeout, retry, wait, only, gateway, prometheus, gray, stable } = parsed
+  const renamed = {
+    environment: parsed.env,
+    grayTag: parsed['gray-tag'],
+    grayVersion: parsed['gray-version'],
+    stableVersion: parsed['stable-version'],
+    keepGoing: parsed['keep-going'],
   }
+  const flags = { service, timeout, retry, wait, only, gateway, prometheus, gray, stable, ...renamed }
   return { source: path === null ? null : { path }, flags, env: process.env }
 }
 
