@@ -17,7 +17,7 @@ await writeManifest()
 
 async function bundle(): Promise<void> {
   const commands = globSync('commands/**/*.ts', { cwd: root })
-  const entries = ['src/cli/main.ts', 'src/index.ts', ...commands]
+  const entries = ['src/cli/main.ts', ...commands]
   const input = Object.fromEntries(
     entries.map((file) => [file.replace(/^src\//, '').replace(/\.ts$/, ''), join(root, file)]),
   )

@@ -26,8 +26,13 @@ export interface CheckRun {
 
 /** How long a collector may go on after the deadline before the run goes on without it. */
 const graceMs = 100
-/** Between looks of a check whose judge said that it settles by itself. */
-const settleIntervalMs = 250
+/**
+ * Between looks of a check whose judge said that it settles by itself: most do so soon, and a long budget must not fill
+ * the evidence with hundreds of looks.
+ */
+function settlePauseMs(looks: number): number {
+  return Math.min(2000, 125 * 2 ** looks)
+}
 
 /**
  * Collects, merges and judges until the check is decided, gives up, or its time is up. Never rejects: whatever goes wrong
@@ -40,7 +45,7 @@ export async function runCheck(check: PlannedCheck, run: CheckRun): Promise<Chec
   for (let looks = 1; ; looks++) {
     evidence = mergeEvidence(evidence, await look(check, run, evidence))
     const record = recordOf(check, evidence, looks, clock.monotonic() - startedAt)
-    const pauseMs = pauseBeforeNextLook(run.judge(record), run)
+    const pauseMs = pauseBeforeNextLook(run.judge(record), looks, run)
     if (pauseMs === null || deadline.signal.aborted) return record
     if (deadline.remainingMs() <= pauseMs) return record
     await clock.sleep(pauseMs, deadline.signal)
@@ -50,11 +55,11 @@ export async function runCheck(check: PlannedCheck, run: CheckRun): Promise<Chec
 }
 
 /** null when another look is not wanted: the check is decided, can't be mended by looking, or nobody asked to wait. */
-function pauseBeforeNextLook(verdict: CheckVerdict, run: CheckRun): number | null {
+function pauseBeforeNextLook(verdict: CheckVerdict, looks: number, run: CheckRun): number | null {
   if (verdict.status !== 'inconclusive' && verdict.status !== 'error') return null
   if (verdict.findings.some((finding) => finding.code === 'run.checker-fault')) return null
   const settlesWithinMs = verdict.needs?.settlesWithinMs ?? null
-  if (settlesWithinMs !== null) return Math.min(settleIntervalMs, Math.max(1, settlesWithinMs))
+  if (settlesWithinMs !== null) return Math.max(1, Math.min(settlesWithinMs, settlePauseMs(looks)))
   return run.wait ? run.pollIntervalMs : null
 }
 
