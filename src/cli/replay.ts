@@ -3,6 +3,7 @@ import { assembleVerdict } from '../engine/assemble.ts'
 import type { RunEvent } from '../engine/events.ts'
 import type { RunRecord } from '../engine/record.ts'
 import { readRecording } from '../engine/recording.ts'
+import { describeError } from '../core/describe-error.ts'
 import { UsageError } from './exit.ts'
 import type { Output } from './outputs.ts'
 import { writeOutputs } from './outputs.ts'
@@ -25,6 +26,6 @@ async function readOrRefuse(folder: string): Promise<RunRecord> {
   try {
     return await readRecording(folder)
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw new UsageError(describeError(error))
   }
 }

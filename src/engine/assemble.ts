@@ -1,4 +1,5 @@
 import type { RegisteredKind } from '../checks/kind.ts'
+import { describeError } from '../core/describe-error.ts'
 import { recordEvidence } from '../core/evidence.ts'
 import type { Finding } from '../core/finding.ts'
 import { makeFinding } from '../core/finding.ts'
@@ -16,7 +17,6 @@ export type KindLookup = (kind: string) => RegisteredKind | undefined
 
 /**
  * From the record of a run to its verdict. Pure: a live run and a replay both end here, so they end alike, byte for byte.
- * Throws on a record whose kind or spec this version does not know.
  */
 export function assembleVerdict(record: RunRecord, kindOf: KindLookup): Verdict {
   const stages = record.stages.map((stage) => assembleStage(stage, kindOf))
@@ -89,22 +89,20 @@ function statusOfCheck(judgement: Pick<Judgement, 'status' | 'findings'>): Statu
 }
 
 function judgeRecord(check: CheckRecord, kindOf: KindLookup): Omit<Judgement, symbol> {
-  const kind = kindOf(check.kind)
-  if (kind === undefined)
-    throw new Error(`check ${check.id} is of kind ${check.kind}, which this version does not know`)
-  const restored = kind.restore(check.spec)
   try {
-    return restored.judge(recordEvidence(check.observations))
+    const kind = kindOf(check.kind)
+    if (kind === undefined) throw new Error(`this version knows no kind ${check.kind}`)
+    return kind.restore(check.spec).judge(recordEvidence(check.observations))
   } catch (error) {
+    // A defect, or the recording of a version whose specs and observations were others: it can't be judged.
     return { status: 'error', proofs: [], findings: [judgeFault(check, error)], measurements: [], needs: null }
   }
 }
 
 function judgeFault(check: CheckRecord, error: unknown): Finding {
-  const message = error instanceof Error ? error.message : String(error)
   return makeFinding(coreReasons, 'run.checker-fault', {
     subject: check.id,
-    message: `judging the evidence of ${check.id} failed: ${message}`,
+    message: `judging the evidence of ${check.id} failed: ${describeError(error)}`,
   })
 }
 

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Verdict } from '../core/verdict.ts'
 import { eventsText, verdictText } from '../core/verdict-text.ts'
+import { describeError } from '../core/describe-error.ts'
 import { writeFileAtomically } from './atomic-file.ts'
 import type { RunEvent } from './events.ts'
 import { RunRecord } from './record.ts'
@@ -26,7 +27,7 @@ export async function readRecording(folder: string): Promise<RunRecord> {
   const path = join(folder, recordFile)
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new Error(
-      `${folder} is not a recording: ${path} can't be read (${messageOf(error)}). A recording is made with graycheck run --record ${folder}`,
+      `${folder} is not a recording: ${path} can't be read (${describeError(error)}). A recording is made with graycheck run --record ${folder}`,
       { cause: error },
     )
   })
@@ -40,10 +41,6 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Error(`${path} is not JSON: ${messageOf(error)}`, { cause: error })
+    throw new Error(`${path} is not JSON: ${describeError(error)}`, { cause: error })
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -2,6 +2,7 @@ import type { RunContext } from '../checks/kind.ts'
 import type { Clock } from '../core/clock.ts'
 import { timestamp } from '../core/clock.ts'
 import type { Deadline } from '../core/deadline.ts'
+import { describeError } from '../core/describe-error.ts'
 import type { Evidence, Failure } from '../core/evidence.ts'
 import { mergeEvidence, noEvidence, recordEvidence } from '../core/evidence.ts'
 import type { StopSignal } from '../core/exit-code.ts'
@@ -110,8 +111,8 @@ function recordSafely(observed: readonly unknown[], check: PlannedCheck, clock: 
 }
 
 function checkerFault(check: PlannedCheck, error: unknown, clock: Clock): Failure {
-  const message = error instanceof Error ? error.message : String(error)
-  return failureOfRun('run.checker-fault', check, `collecting evidence for ${check.id} failed: ${message}`, clock)
+  const message = `collecting evidence for ${check.id} failed: ${describeError(error)}`
+  return failureOfRun('run.checker-fault', check, message, clock)
 }
 
 function interruption(check: PlannedCheck, run: CheckRun): Evidence {

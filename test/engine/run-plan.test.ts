@@ -172,3 +172,24 @@ describe('runPlan', () => {
     ])
   })
 })
+
+describe('assembleVerdict', () => {
+  it.each<[string, Partial<RunRecord['stages'][number]['checks'][number]>, RegExp]>([
+    ['a kind that is not known', { kind: 'queue-lag' }, /this version knows no kind queue-lag/],
+    ['a spec of another shape', { spec: { words: 7 } }, /words: Invalid input: expected string/],
+    ['observations of another shape', { observations: [{ type: 'heard' }] }, /type: Invalid input/],
+  ])('is an error, not a crash, on a record with %s', async (_name, over, message) => {
+    const { record } = await run(planOf([[check('a', sees('good'))]]))
+    const [stage] = record.stages
+    const changed = {
+      ...record,
+      stages: [{ name: 's', durationMs: 1, checks: (stage?.checks ?? []).map((one) => ({ ...one, ...over })) }],
+    }
+
+    const verdict = assembleVerdict(changed, (kind) => (kind === 'scripted' ? judgeOnly : undefined))
+
+    expect(verdict.exitCode).toBe(12)
+    expect(verdict.stages[0]?.checks[0]?.findings[0]?.code).toBe('run.checker-fault')
+    expect(verdict.summary).toMatch(message)
+  })
+})
