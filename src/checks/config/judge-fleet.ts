@@ -38,16 +38,18 @@ function byHash(seen: readonly InstanceSeen[], canon: Canon): Map<string, Instan
  * Says that instances differ where it is not known which of them is right. Where that is known, each wrong one fails by
  * itself; while a change is on its way instances do differ; and bytes may differ where only values count.
  */
-function mixedFindings(judged: readonly Judged[], { spec }: Standard): Finding[] {
+function mixedFindings(judged: readonly Judged[], standard: Standard): Finding[] {
+  const { propagationBudgetMs, name } = standard.spec
+  if (judged.some((one) => 'seen' in one && one.elapsedMs < propagationBudgetMs)) return []
+  return differingHashes(judged, standard).map(({ canon, groups }) => mixedFinding(groups, canon, name))
+}
+
+function differingHashes(judged: readonly Judged[], { spec }: Standard) {
   const undecided = judged.every(({ state }) => undecidedStates.includes(state))
-  const late = judged.every((one) => !('seen' in one) || one.elapsedMs >= spec.propagationBudgetMs)
-  if (!undecided || !late || spec.only !== null || spec.ignore.length > 0) return []
+  if (!undecided || spec.only !== null || spec.ignore.length > 0) return []
   const seen = judged.flatMap((one) => ('seen' in one ? [one.seen] : []))
   const kinds = spec.as === 'raw' ? (['raw', 'tree', 'jcs'] as const) : (['jcs'] as const)
-  return kinds.flatMap((canon) => {
-    const groups = byHash(seen, canon)
-    return groups.size < 2 ? [] : [mixedFinding(groups, canon, spec.name)]
-  })
+  return kinds.map((canon) => ({ canon, groups: byHash(seen, canon) })).filter(({ groups }) => groups.size > 1)
 }
 
 const undecidedStates: readonly Judged['state'][] = ['UNKNOWN', 'SYNCED', 'SILENT', 'UNREAD']
@@ -117,11 +119,16 @@ export function proofsOf(judged: readonly Judged[], standard: Standard): Proof[]
   return [{ subject: `config ${spec.name}`, statement, observations: synced.size }]
 }
 
-export function pendingNeeds(judged: readonly Judged[], { spec }: Standard): Needs | null {
-  const pending = judged.flatMap((one) => (one.state === 'PENDING' ? [one.elapsedMs] : []))
+/** What still has time: instances that run another config, or whose hashes differ while none is known to be right. */
+export function pendingNeeds(judged: readonly Judged[], standard: Standard): Needs | null {
+  const { propagationBudgetMs, addresses } = standard.spec
+  const isMixed = differingHashes(judged, standard).length > 0
+  const pending = judged.flatMap((one) =>
+    'seen' in one && one.elapsedMs < propagationBudgetMs && (isMixed || one.state === 'PENDING') ? [one.elapsedMs] : [],
+  )
   if (pending.length === 0) return null
-  const message = `${pending.length} of ${spec.addresses.length} gray instances still have time to take over the new config`
-  return settlesWithin(message, spec.propagationBudgetMs - Math.min(...pending))
+  const message = `${pending.length} of ${addresses.length} gray instances still have time to take over the new config`
+  return settlesWithin(message, propagationBudgetMs - Math.min(...pending))
 }
 
 export function settlesWithin(message: string, ms: number): Needs {

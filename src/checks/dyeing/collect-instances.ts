@@ -1,30 +1,40 @@
 import type { Failure } from '../../core/evidence.ts'
-import type { Instances } from '../../core/target.ts'
+import type { StateAccess } from '../../core/target.ts'
 import { readInstances } from '../../instances/read.ts'
-import type { InstanceAnswer } from '../../instances/report.ts'
-import type { RunContext } from '../kind.ts'
-import type { InstanceName } from './evidence.ts'
+import type { InstanceReport } from '../../instances/report.ts'
+import { silenceOf } from '../../instances/silence.ts'
+import type { CollectContext } from '../kind.ts'
+import type { InstanceSeen, Observation } from './evidence.ts'
+import type { Spec } from './spec.ts'
 
-/** Asks every gray and stable instance directly for its name, so that the name in an answer tells the side. */
-export async function readInstanceNames(
-  { gray, stable, state }: Instances,
-  context: Pick<RunContext, 'sources' | 'clock'>,
-): Promise<(InstanceName | Failure)[]> {
-  const groups = [
-    { group: 'gray', addresses: gray.addresses },
-    { group: 'stable', addresses: stable?.addresses ?? [] },
-  ] as const
-  const named = groups.map(async ({ group, addresses }) => {
-    const answers = await readInstances(addresses, state, context)
-    return answers.map((answer) => nameOf(answer, group))
-  })
-  return (await Promise.all(named)).flat()
+interface Question {
+  readonly instances: NonNullable<Spec['instances']>
+  readonly state: StateAccess
+  readonly look: string
 }
 
-function nameOf(answer: InstanceAnswer, group: InstanceName['group']): InstanceName | Failure {
-  if (!answer.ok) return answer.failure
-  const { address, id, at, source, request } = answer.report
-  if (id !== null) return { type: 'instance', group, address, name: id, at }
-  const message = `${source} does not tell its name, so its answers can't be told from those of others`
-  return { type: 'failure', code: 'source.bad-answer', subject: address, source, request, at, message }
+/** Asks every gray and stable instance directly what it is; hands over each answer and returns all of them. */
+export async function askInstances(
+  { instances: { gray, stable }, state, look }: Question,
+  context: CollectContext<Observation>,
+): Promise<(Observation | Failure)[]> {
+  const addresses = [...gray, ...stable]
+  context.progress(`asking ${addresses.length} instances what they are`)
+  const found: (Observation | Failure)[] = []
+  await readInstances(addresses, state, context, (answer) => {
+    const observation = answer.ok ? seen(answer.report, look) : silenceOf(answer.failure, look)
+    context.observe(observation)
+    found.push(observation)
+  })
+  return found
+}
+
+function seen({ address, source, request, at, id, version }: InstanceReport, look: string): InstanceSeen {
+  return { type: 'instance', look, address, source, request, at, id: textOrNull(id), version: textOrNull(version) }
+}
+
+/** Trimmed as the values in answers are, to which it is compared. */
+function textOrNull(text: string | null): string | null {
+  const trimmed = text?.trim() ?? ''
+  return trimmed === '' ? null : trimmed
 }

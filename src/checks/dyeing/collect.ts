@@ -3,11 +3,12 @@ import { timestamp } from '../../core/clock.ts'
 import type { Gateway } from '../../core/target.ts'
 import { concurrently } from '../../instances/concurrently.ts'
 import type { CollectContext } from '../kind.ts'
-import { readInstanceNames } from './collect-instances.ts'
+import { askInstances } from './collect-instances.ts'
 import { resolveGateway } from './collect-resolution.ts'
 import type { Observation, Probe } from './evidence.ts'
-import type { Sides } from './judge-probe.ts'
-import { readProbe, sidesOf } from './judge-probe.ts'
+import { readProbe } from './judge-probe.ts'
+import type { Sides } from './judge-sides.ts'
+import { sidesOf } from './judge-sides.ts'
 import { strataOf } from './judge-stratum.ts'
 import type { Lane } from './lane.ts'
 import { countReading, isGivenUp, openLane, remaining } from './lane.ts'
@@ -20,6 +21,8 @@ interface Look {
   readonly spec: Spec
   readonly gateway: Gateway
   readonly context: CollectContext<Observation>
+  /** When it began, where instances tell the sides. */
+  readonly look: string | null
   readonly series: string
   readonly sides: Sides
   readonly lanes: readonly Lane[]
@@ -29,24 +32,31 @@ interface Look {
 export async function collect(spec: Spec, context: CollectContext<Observation>): Promise<void> {
   const { gateway } = context.target
   if (gateway === undefined) throw new TypeError('a dyeing check is only resolved for a target with a gateway')
-  const observations = await observeSurroundings(spec, context)
+  const look = spec.instances === null ? null : timestamp(context.clock.now())
+  const observations = await observeSurroundings(spec, context, look)
+  const sides = sidesOf(observations, spec)
+  // While instances do not tell the sides nothing can be proven; probes of one look have shown the leaks all the same.
+  if (!sides.isClear(look) && observations.some(({ type }) => type === 'probe')) return
   const series = seriesOf(observations)
-  const lanes = strataOf(observations, spec).map((stratum) => openLane(stratum, series))
-  const sides = sidesOf(observations.filter((item) => item.type === 'instance'))
-  await probeAll({ spec, gateway, context, series, sides, lanes })
+  const lanes = strataOf(observations, spec, sides).map((stratum) => openLane(stratum, series))
+  await probeAll({ spec, gateway, context, look, series, sides, lanes })
 }
 
 /** What has to be known before a probe is sent; returns all that was observed up to now. */
-async function observeSurroundings(spec: Spec, context: CollectContext<Observation>): Promise<Observation[]> {
-  const { instances } = context.target
+async function observeSurroundings(
+  spec: Spec,
+  context: CollectContext<Observation>,
+  look: string | null,
+): Promise<Observation[]> {
   const seen = context.seen.filter((item) => item.type !== 'failure')
   const unresolved = spec.addresses === null && !seen.some(({ type }) => type === 'resolution')
-  const found = [
-    ...(unresolved ? [await resolveGateway(spec, context)] : []),
-    ...(spec.identify === 'instance' && instances !== undefined ? await readInstanceNames(instances, context) : []),
-  ]
-  for (const item of found) context.observe(item)
-  return [...seen, ...found.filter((item) => item.type !== 'failure')]
+  const resolved = unresolved ? [await resolveGateway(spec, context)] : []
+  for (const item of resolved) context.observe(item)
+  const state = context.target.instances?.state
+  const { instances } = spec
+  const asked = instances !== null && state !== undefined && look !== null
+  const told = asked ? await askInstances({ instances, state, look }, context) : []
+  return [...seen, ...[...resolved, ...told].filter((item) => item.type !== 'failure')]
 }
 
 /** A later look counts on where the looks before it ended. */
@@ -61,7 +71,7 @@ async function probeAll(look: Look): Promise<void> {
     const due = lanes.flatMap((lane) => Array.from({ length: remaining(lane, lanes, spec) }, () => lane))
     if (due.length === 0 || context.deadline.remainingMs() === 0) return
     const addresses = new Set(due.map(({ stratum }) => stratum.address)).size
-    context.progress(`${due.length} probes to ${addresses} gateway addresses`)
+    context.progress(`${due.length} probes to ${addresses} gateway ${addresses === 1 ? 'address' : 'addresses'}`)
     await concurrently(shuffled(due), spec.concurrency, (lane) => sendProbe(lane, look))
   }
 }
@@ -77,7 +87,8 @@ async function sendProbe(lane: Lane, look: Look): Promise<void> {
   const at = timestamp(context.clock.now())
   const outcome = await ask(lane, look, traceId)
   if (outcome === null) return
-  const probe: Probe = { type: 'probe', series, address, direction: direction.name, index, at, traceId, outcome }
+  const about = { look: look.look, series, address, direction: direction.name, index, at, traceId }
+  const probe: Probe = { type: 'probe', ...about, outcome }
   context.observe(probe)
   countReading(lane, readProbe(probe, direction, spec, sides))
 }

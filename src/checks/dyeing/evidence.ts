@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Silence } from '../../instances/silence.ts'
 
 /** One service on the way of a request, as the answer tells it. */
 export const Hop = z.strictObject({
@@ -26,6 +27,7 @@ export const Unanswered = z.strictObject({
 
 export const Probe = z.strictObject({
   type: z.literal('probe'),
+  look: z.string().nullable().describe('The look whose instances tell the side; null: they are not asked.'),
   series: z.string().describe('Random name of the count that index belongs to; later looks of a run go on with it.'),
   address: z.string().describe('The gateway address that was dialled.'),
   direction: z.string().describe('tagged, untagged or the name of a near miss.'),
@@ -45,15 +47,20 @@ export const Resolution = z.strictObject({
 })
 export type Resolution = z.infer<typeof Resolution>
 
-/** The name of one instance, asked directly, to tell gray from stable by instance name. */
-export const InstanceName = z.strictObject({
+/** What one instance says that it is, asked directly, so that the version or name in an answer tells the side. */
+export const InstanceSeen = z.strictObject({
   type: z.literal('instance'),
-  group: z.enum(['gray', 'stable']),
+  look: z.string().describe('When the look began; it tells the side of the probes of this look only.'),
   address: z.string(),
-  name: z.string(),
+  source: z.string(),
+  request: z.string(),
   at: z.string(),
+  id: z.string().nullable(),
+  version: z.string().nullable(),
 })
-export type InstanceName = z.infer<typeof InstanceName>
+export type InstanceSeen = z.infer<typeof InstanceSeen>
 
-export const Observation = z.discriminatedUnion('type', [Probe, Resolution, InstanceName])
+export { Silence }
+
+export const Observation = z.discriminatedUnion('type', [Probe, Resolution, InstanceSeen, Silence])
 export type Observation = z.infer<typeof Observation>

@@ -5,14 +5,23 @@ import { findingOfFailure } from '../../core/judgement.ts'
 import { groupBy } from './judge-groups.ts'
 import type { Reading } from './judge-probe.ts'
 import type { StratumJudgement } from './judge-proof.ts'
+import type { Sides } from './judge-sides.ts'
 import type { Stratum } from './judge-stratum.ts'
 import { curlLine, examplesOf, sideInWords, tally } from './judge-words.ts'
 import { dyeingReasons } from './reasons.ts'
 import type { Spec } from './spec.ts'
 import { fewestLosses } from './spec.ts'
 
+/** What the findings of one address are made with. */
+export interface Known {
+  readonly spec: Spec
+  readonly sides: Sides
+  /** Whether findings tell already why sides are not known. */
+  readonly isExplained: boolean
+}
+
 /** What is missing at one gateway address, as one finding at most: the strata that are short are all named in it. */
-export function findingsOfSilence(judged: readonly StratumJudgement[], spec: Spec): Finding[] {
+export function findingsOfSilence(judged: readonly StratumJudgement[], { spec, sides, isExplained }: Known): Finding[] {
   const [tagged, untagged] = judged
   if (tagged === undefined || untagged === undefined) return []
   const { address } = tagged.stratum
@@ -20,9 +29,9 @@ export function findingsOfSilence(judged: readonly StratumJudgement[], spec: Spe
   if (readings.length === 0) return [notProbed(address, curlLine(address, tagged.stratum.direction, spec))]
   if (readings.every(isUnanswered)) return [addressUnreachable(untagged.stratum, readings, spec)]
   const unreachable = isGrayUnreachable(tagged, untagged)
-  const short = judged.filter((stratum) => isShort(stratum) && !(unreachable && stratum === tagged))
+  const short = judged.filter((stratum) => isShort(stratum, isExplained) && !(unreachable && stratum === tagged))
   return [
-    ...(unreachable ? [grayUnreachable(tagged, untagged, spec)] : []),
+    ...(unreachable ? [grayUnreachable(tagged, untagged, { spec, sides })] : []),
     ...(short.length > 0 ? [tooFewAnswers(address, short, spec)] : []),
   ]
 }
@@ -31,9 +40,10 @@ function isUnanswered({ code }: Reading): boolean {
   return code === 'dyeing.probes-lost'
 }
 
-/** Answers that could not be read are a finding of their own. */
-function isShort({ status, stratum }: StratumJudgement): boolean {
-  return status === 'open' && !stratum.readings.some(({ kind }) => kind === 'unusable')
+/** Answers that could not be read are a finding of their own, as long as no proof came after them. */
+function isShort({ status, stratum }: StratumJudgement, isExplained: boolean): boolean {
+  const isTold = stratum.readings.some(({ kind, code }) => kind === 'unusable' && (code !== null || isExplained))
+  return status === 'open' && !(isTold && stratum.missing > 0)
 }
 
 export function notProbed(subject: string, reproduce: string | null = null): Finding {
@@ -72,13 +82,17 @@ function isGrayUnreachable(tagged: StratumJudgement, untagged: StratumJudgement)
   return lost.length >= fewestLosses && lost.every(isUnanswered) && answers.length >= fewestLosses
 }
 
-function grayUnreachable({ stratum }: StratumJudgement, untagged: StratumJudgement, spec: Spec): Finding {
+function grayUnreachable(
+  { stratum }: StratumJudgement,
+  untagged: StratumJudgement,
+  { spec, sides }: Omit<Known, 'isExplained'>,
+): Finding {
   const { address, direction, readings } = stratum
   const answers = untagged.stratum.readings.filter((reading) => !isUnanswered(reading)).length
   return makeFinding(dyeingReasons, 'dyeing.gray-unreachable', {
     subject: address,
     message: `none of ${readings.length} tagged probes via ${address} was answered (${tally(readings)}), while ${answers} untagged ones were`,
-    expected: sideInWords('gray', spec),
+    expected: sideInWords('gray', sides),
     actual: tally(readings),
     evidence: examplesOf(readings, direction, spec),
     reproduce: curlLine(address, direction, spec),

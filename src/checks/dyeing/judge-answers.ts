@@ -2,6 +2,7 @@ import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
 import { groupBy } from './judge-groups.ts'
 import type { Reading, ReadingCode } from './judge-probe.ts'
+import type { Sides } from './judge-sides.ts'
 import type { Stratum } from './judge-stratum.ts'
 import { curlLine, examplesOf, probesInWords, sideInWords, tally } from './judge-words.ts'
 import { dyeingReasons } from './reasons.ts'
@@ -23,7 +24,7 @@ interface Group {
 }
 
 /** What is wrong with the answers that came through one address. */
-export function findingsOfAnswers(strata: readonly Stratum[], spec: Spec): Finding[] {
+export function findingsOfAnswers(strata: readonly Stratum[], spec: Spec, sides: Sides): Finding[] {
   const untagged = strata.find(({ direction }) => direction.name === 'untagged')
   const telling = strata
     .filter((stratum) => !isExplained(stratum, untagged))
@@ -37,7 +38,7 @@ export function findingsOfAnswers(strata: readonly Stratum[], spec: Spec): Findi
     const [first] = group
     const code = first?.reading.code
     if (first === undefined || code === undefined || code === null || code === 'dyeing.probes-lost') return []
-    return [findingOf(makeGroup(code, first, group), spec)]
+    return [findingOf(makeGroup(code, first, group), spec, sides)]
   })
 }
 
@@ -82,12 +83,12 @@ function makeGroup(code: AnswerCode, { reading, stratum }: Member, members: read
   }
 }
 
-function findingOf(group: Group, spec: Spec): Finding {
+function findingOf(group: Group, spec: Spec, sides: Sides): Finding {
   const { code, hop, address, subject, readings, direction } = group
   return makeFinding(dyeingReasons, code, {
     subject,
     message: messages[code](group, tally(readings), spec),
-    expected: hop === null ? sideInWords(direction.expects, spec) : hopInWords(hop, direction, spec),
+    expected: hop === null ? sideInWords(direction.expects, sides) : hopInWords(hop, direction, spec),
     actual: tally(readings),
     evidence: examplesOf(readings, direction, spec),
     reproduce: curlLine(address, direction, spec),

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
-import type { InstanceName } from './evidence.ts'
+import type { InstanceSeen } from './evidence.ts'
 import type { Reading } from './judge-probe.ts'
 import type { StratumJudgement } from './judge-proof.ts'
 import { curlLine, examplesOf } from './judge-words.ts'
@@ -28,7 +28,7 @@ const covered: Coverage = { finding: null, missing: 0 }
 /** Whether every gray instance answered; asked once all tagged probes are there, and of all addresses together. */
 export function judgeCoverage(
   judged: readonly StratumJudgement[],
-  names: readonly InstanceName[],
+  instances: readonly InstanceSeen[],
   spec: Spec,
 ): Coverage {
   const tagged = judged.filter(({ stratum }) => stratum.direction.expects === 'gray')
@@ -39,7 +39,8 @@ export function judgeCoverage(
   const seen = instancesIn(answered, spec)
   if (seen.size >= expected) return covered
   const missing = Math.max(0, coverageRequests(expected) - answered.length)
-  const unseen = names.filter(({ group, name }) => group === 'gray' && !seen.has(name)).map(({ name }) => name)
+  const gray = instances.filter(({ address }) => spec.instances?.gray.includes(address))
+  const unseen = gray.flatMap(({ id }) => (id === null || seen.has(id) ? [] : [id]))
   const finding = unseenFinding({ seen, expected, probes: answered.length, missing, unseen })
   const { address, direction } = first.stratum
   const shown = { evidence: examplesOf(answered, direction, spec), reproduce: curlLine(address, direction, spec) }

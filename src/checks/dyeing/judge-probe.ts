@@ -1,13 +1,18 @@
-import type { Answered, InstanceName, Probe } from './evidence.ts'
+import type { Answered, Probe } from './evidence.ts'
+import type { Side, Sides } from './judge-sides.ts'
 import type { DyeingCode } from './reasons.ts'
 import type { Direction, Spec } from './spec.ts'
-
-export type Side = 'gray' | 'stable'
 
 /** The codes that a single probe can contribute to. */
 export type ReadingCode = Exclude<
   DyeingCode,
-  'dyeing.gray-unreachable' | 'dyeing.instances-unseen' | 'dyeing.need-more' | 'dyeing.no-probes'
+  | 'dyeing.gray-unreachable'
+  | 'dyeing.identity-shared'
+  | 'dyeing.identity-unknown'
+  | 'dyeing.instance-silent'
+  | 'dyeing.instances-unseen'
+  | 'dyeing.need-more'
+  | 'dyeing.no-probes'
 >
 
 /**
@@ -17,22 +22,13 @@ export type ReadingCode = Exclude<
 export interface Reading {
   readonly probe: Probe
   readonly kind: 'good' | 'leak' | 'lost' | 'unusable'
-  /** The code of the finding that it contributes to. */
+  /** The code of the finding that it contributes to. null: none, or it is the instances that did not tell. */
   readonly code: ReadingCode | null
   readonly side: Side | null
   /** The service that the code is about; null is the one behind the gateway. */
   readonly hop: string | null
   /** What was found instead of what was expected. */
   readonly actual: string | null
-}
-
-/** Instance names that were asked of the instances themselves; null where gray and stable use the same name. */
-export type Sides = ReadonlyMap<string, Side | null>
-
-export function sidesOf(names: readonly InstanceName[]): Sides {
-  const sides = new Map<string, Side | null>()
-  for (const { name, group } of names) sides.set(name, (sides.get(name) ?? group) === group ? group : null)
-  return sides
 }
 
 export function readProbe(probe: Probe, direction: Direction, spec: Spec, sides: Sides): Reading {
@@ -43,7 +39,7 @@ export function readProbe(probe: Probe, direction: Direction, spec: Spec, sides:
   if (isGatewayError(outcome)) {
     return { ...nothing, kind: 'lost', code: 'dyeing.probes-lost', actual: `HTTP ${outcome.status}` }
   }
-  const entry = readEntry(outcome, direction, spec, sides)
+  const entry = readEntry(probe, outcome, { direction, spec, sides })
   const reading = { ...nothing, ...worst([entry, ...readHops(outcome, direction, spec, entry)]) }
   if (outcome.cache === null || reading.kind === 'leak') return reading
   return { ...nothing, kind: 'lost', code: 'dyeing.cached', actual: outcome.cache }
@@ -62,13 +58,25 @@ function worst(parts: readonly Part[]): Part {
   return first('leak') ?? first('unusable') ?? parts[0] ?? { kind: 'unusable' }
 }
 
-function readEntry(answer: Answered, direction: Direction, spec: Spec, sides: Sides): Part {
+interface Question {
+  readonly direction: Direction
+  readonly spec: Spec
+  readonly sides: Sides
+}
+
+function readEntry({ look }: Probe, answer: Answered, { direction, spec, sides }: Question): Part {
   const names = responderNames(answer, spec)
   const [name] = names
   if (name === undefined) return { kind: 'unusable', code: 'dyeing.responder-missing', actual: `HTTP ${answer.status}` }
   if (names.length > 1) return { kind: 'unusable', code: 'dyeing.responder-ambiguous', actual: names.join(' and ') }
-  const side = spec.versions === null ? (sides.get(name) ?? null) : sideOf(name, spec.versions, direction.expects)
-  if (side === null) return { kind: 'unusable', code: 'dyeing.responder-unknown', actual: name }
+  const side = sides.identify(name, look)
+  if (side === 'nobody') return { kind: 'unusable', code: 'dyeing.responder-unknown', actual: name }
+  if (side === 'open') return { kind: 'unusable' }
+  const part = readSide(side, name, direction, spec)
+  return part.kind === 'good' && !sides.isClear(look) ? { kind: 'unusable', side } : part
+}
+
+function readSide(side: Side, name: string, direction: Direction, spec: Spec): Part {
   if (side === direction.expects) return { kind: 'good', side }
   if (direction.name === 'duplicate') return { kind: 'good', side, code: 'dyeing.duplicate-matched', actual: name }
   if (spec.weight !== null && direction.expects === 'stable') return { kind: 'good', side }

@@ -1,8 +1,9 @@
 import { compareText } from '../../core/canonical.ts'
 import { groupBy } from './judge-groups.ts'
 import type { Observation, Probe } from './evidence.ts'
-import type { Reading, Sides } from './judge-probe.ts'
-import { readProbe, sidesOf } from './judge-probe.ts'
+import type { Reading } from './judge-probe.ts'
+import { readProbe } from './judge-probe.ts'
+import type { Sides } from './judge-sides.ts'
 import type { Direction, Spec } from './spec.ts'
 import { directionsOf, lossAllowance } from './spec.ts'
 
@@ -17,8 +18,7 @@ export interface Stratum {
 }
 
 /** Every stratum that the spec asks for, of all addresses that are known from the spec or the evidence. */
-export function strataOf(observations: readonly Observation[], spec: Spec): Stratum[] {
-  const sides = sidesOf(observations.filter((item) => item.type === 'instance'))
+export function strataOf(observations: readonly Observation[], spec: Spec, sides: Sides): Stratum[] {
   const probes = groupBy(
     observations.filter((item) => item.type === 'probe'),
     ({ address, direction }) => stratumKey(address, direction),

@@ -1,14 +1,19 @@
 import { compareText } from '../../core/canonical.ts'
 import type { EvidenceReference } from '../../core/finding.ts'
 import { groupBy } from './judge-groups.ts'
-import type { Reading, Side } from './judge-probe.ts'
+import type { Reading } from './judge-probe.ts'
+import type { Side, Sides } from './judge-sides.ts'
 import type { Direction, Spec } from './spec.ts'
 
 const mostExamples = 3
 
-/** `gray 2.1.0-canary.3`, or `a gray instance` where instances are told apart by name. */
-export function sideInWords(side: Side, { versions }: Spec): string {
-  return versions === null ? `a ${side} instance` : `${side} ${versions[side]}`
+/** `gray 2.1.0-canary.3 (as its instances report)`, or `a gray instance` where no version is known; with more notes. */
+export function sideInWords(side: Side, { versions, isLearned }: Sides, more: readonly string[] = []): string {
+  const own = versions[side]
+  const others = own.length > mostExamples ? ` or ${own.length - mostExamples} others` : ''
+  const text = own.length === 0 ? `a ${side} instance` : `${side} ${own.slice(0, mostExamples).join(' or ')}${others}`
+  const notes = [...(own.length > 0 && isLearned ? ['as its instances report'] : []), ...more]
+  return notes.length === 0 ? text : `${text} (${notes.join(', ')})`
 }
 
 /** What was sent, in words: `tagged probes`. */

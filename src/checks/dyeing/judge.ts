@@ -5,28 +5,37 @@ import type { Judgement, Needs, Proof } from '../../core/judgement.ts'
 import { conclude } from '../../core/judgement.ts'
 import { groupBy } from './judge-groups.ts'
 import type { Observation } from './evidence.ts'
+import type { Known } from './judge-address.ts'
 import { findingsOfSilence, notProbed } from './judge-address.ts'
 import { findingsOfAnswers } from './judge-answers.ts'
+import { findingsOfIdentities } from './judge-identities.ts'
 import { instancesIn, judgeCoverage } from './judge-instances.ts'
 import type { StratumJudgement } from './judge-proof.ts'
 import { judgeStratum } from './judge-proof.ts'
+import { sidesOf } from './judge-sides.ts'
 import { strataOf } from './judge-stratum.ts'
 import { probesInWords, sideInWords } from './judge-words.ts'
 import type { Spec } from './spec.ts'
 
 /** Every gateway address and every direction has to be proven by itself; any leak fails. */
 export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
-  const judged = strataOf(observations, spec).map((stratum) => judgeStratum(stratum, spec))
-  const names = observations.filter((item) => item.type === 'instance')
-  const coverage = judgeCoverage(judged, names, spec)
+  const sides = sidesOf(observations, spec)
+  const judged = strataOf(observations, spec, sides).map((stratum) => judgeStratum(stratum, spec))
+  const instances = observations.filter((item) => item.type === 'instance')
+  const coverage = judgeCoverage(judged, instances, spec)
+  // What is proven was read with looks that were clear; a newer one takes nothing of it back.
+  const isOpen = judged.some(({ status }) => status === 'open')
+  const identities = isOpen ? findingsOfIdentities(observations, spec) : []
+  const known = { spec, sides, isExplained: identities.length > 0 }
   const byAddress = [...groupBy(judged, ({ stratum }) => stratum.address).values()]
   const findings = [
     ...findingsOfAddresses(observations, spec),
-    ...byAddress.flatMap((strata) => findingsOf(strata, spec)),
+    ...identities,
+    ...byAddress.flatMap((strata) => findingsOf(strata, known)),
     ...(coverage.finding === null ? [] : [coverage.finding]),
   ]
   return conclude(evidence, {
-    proofs: byAddress.flatMap((strata) => proofsOf(strata, spec)),
+    proofs: byAddress.flatMap((strata) => proofsOf(strata, known)),
     findings,
     measurements: judged.flatMap(({ measurement }) => (measurement === null ? [] : [measurement])),
     needs: findings.some(({ severity }) => severity === 'fail') ? null : needsOf(judged, coverage.missing),
@@ -34,14 +43,12 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
   })
 }
 
-function findingsOf(strata: readonly StratumJudgement[], spec: Spec): Finding[] {
+function findingsOf(judged: readonly StratumJudgement[], known: Known): Finding[] {
+  const strata = judged.map(({ stratum }) => stratum)
   return [
-    ...findingsOfAnswers(
-      strata.map(({ stratum }) => stratum),
-      spec,
-    ),
-    ...strata.flatMap(({ finding }) => (finding === null ? [] : [finding])),
-    ...findingsOfSilence(strata, spec),
+    ...findingsOfAnswers(strata, known.spec, known.sides),
+    ...judged.flatMap(({ finding }) => (finding === null ? [] : [finding])),
+    ...findingsOfSilence(judged, known),
   ]
 }
 
@@ -51,22 +58,22 @@ function findingsOfAddresses(observations: readonly Observation[], spec: Spec): 
   return [notProbed(new URL(spec.url).host)]
 }
 
-function proofsOf(strata: readonly StratumJudgement[], spec: Spec): Proof[] {
+function proofsOf(strata: readonly StratumJudgement[], known: Known): Proof[] {
   const proven = strata.filter(({ status }) => status === 'proven')
   const nearMisses = proven.filter(({ stratum }) => stratum.direction.nearMiss)
   const plain = proven.filter(({ stratum }) => !stratum.direction.nearMiss)
-  return [...plain.map((stratum) => proofOf(stratum, spec)), ...proofsOfNearMisses(nearMisses, spec)]
+  return [...plain.map((stratum) => proofOf(stratum, known)), ...proofsOfNearMisses(nearMisses, known)]
 }
 
-function proofOf({ stratum, answered, bound }: StratumJudgement, spec: Spec): Proof {
+function proofOf({ stratum, answered, bound }: StratumJudgement, { spec, sides }: Known): Proof {
   const { address, direction, readings } = stratum
   const expected = answered.filter(({ side }) => side === direction.expects)
   const instances = instancesIn(expected, spec).size
   const byWeight = answered.length - expected.length
+  const counted = instances > 0 ? [`${instances} ${instances === 1 ? 'instance' : 'instances'}`] : []
   const services = spec.hops.map(({ service }) => service)
   const by = [
-    `answered by ${sideInWords(direction.expects, spec)}`,
-    ...(instances > 0 ? [` (${instances} ${instances === 1 ? 'instance' : 'instances'})`] : []),
+    `answered by ${sideInWords(direction.expects, sides, counted)}`,
     ...(services.length > 0 ? [`, ${direction.expects} at ${services.join(', ')}`] : []),
     ...(byWeight > 0 ? [`, but ${byWeight} by gray as the weight allows`] : []),
   ]
@@ -78,7 +85,7 @@ function proofOf({ stratum, answered, bound }: StratumJudgement, spec: Spec): Pr
 }
 
 /** A near miss that may turn gray, such as a duplicate at Envoy, is no part of it. */
-function proofsOfNearMisses(proven: readonly StratumJudgement[], spec: Spec): Proof[] {
+function proofsOfNearMisses(proven: readonly StratumJudgement[], { spec, sides }: Known): Proof[] {
   const stable = proven.filter(
     ({ answered }) => spec.weight !== null || answered.every(({ side }) => side === 'stable'),
   )
@@ -87,7 +94,7 @@ function proofsOfNearMisses(proven: readonly StratumJudgement[], spec: Spec): Pr
   const { address } = first.stratum
   const observations = stable.reduce((sum, { answered }) => sum + answered.length, 0)
   const names = stable.map(({ stratum }) => stratum.direction.name).join(', ')
-  const by = spec.weight === null ? `answered by ${sideInWords('stable', spec)}` : 'not routed to gray by it'
+  const by = spec.weight === null ? `answered by ${sideInWords('stable', sides)}` : 'not routed to gray by it'
   const statement = `${observations} probes with almost the tag (${names}) via ${address} ${by}`
   return [{ subject: `near misses via ${address}`, statement, observations }]
 }
@@ -112,10 +119,10 @@ function secondsFor(requests: number, judged: readonly StratumJudgement[]): numb
 }
 
 /** A later look found the addresses, or got an answer from the instance. */
-function isMadeGood({ code, subject }: Failure, observations: readonly Observation[]): boolean {
+function isMadeGood({ code, subject, at }: Failure, observations: readonly Observation[]): boolean {
   return observations.some(
     (item) =>
       (item.type === 'resolution' && item.host === subject && code === 'source.unresolved') ||
-      (item.type === 'instance' && item.address === subject),
+      (item.type === 'instance' && item.address === subject && item.at >= at),
   )
 }

@@ -13,19 +13,26 @@ function actionsOf(spec: Spec): string[] {
   const { method, url, requests, tag, nearMisses } = spec
   const addresses = spec.addresses === null ? `every address of ${new URL(url).host}` : spec.addresses.join(' and ')
   const request = `${method} ${url} to ${addresses}, each on a new connection`
+  const { gray = [], stable = [], statePath = '' } = spec.instances ?? {}
+  const asked = [...gray.map((one) => `gray instance ${one}`), ...stable.map((one) => `stable instance ${one}`)]
   const written = directionsOf(spec)
     .filter(({ nearMiss }) => nearMiss)
     .map((direction) => `${direction.name} (${writtenAs(direction)})`)
   return [
+    ...asked.map((instance) => `GET ${statePath} from the ${instance}, once a look`),
     `${requests.tagged} x with ${tag.header}: ${tag.value}, ${request}`,
     `${requests.untagged} x without it, ${request}`,
     ...(nearMisses.length > 0 ? [`${requests.nearMiss} x with each near miss, ${request}: ${written.join(', ')}`] : []),
   ]
 }
 
-function needsOf({ maxLeak, beta, requests, weight, hops, grayInstances, nearMisses }: Spec): string[] {
+function needsOf({ maxLeak, beta, requests, weight, hops, grayInstances, nearMisses, ...spec }: Spec): string[] {
   const confidence = formatPercent(1 - beta)
+  const identity = spec.identify === 'instance' ? 'name' : 'version'
   return [
+    ...(spec.instances === null
+      ? []
+      : [`every gray and stable instance tells its ${identity}, none that of the other side`]),
     `${requests.tagged} tagged answers per address, all gray: leak rate below ${formatPercent(maxLeak)} (${confidence})`,
     weight === null
       ? `${requests.untagged} untagged answers per address, all stable`
@@ -46,5 +53,6 @@ function settingsOf({ versions, weight, ...spec }: Spec): Record<string, string>
     timeout: formatDuration(spec.timeoutMs),
     identify: spec.identify,
     ...(versions === null ? {} : { gray: versions.gray, stable: versions.stable }),
+    ...(versions === null && spec.identify === 'version' ? { versions: 'as the instances report' } : {}),
   }
 }

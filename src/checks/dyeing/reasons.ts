@@ -95,11 +95,12 @@ export const dyeingReasons = {
     title: 'Answers do not tell who gave them',
     proves: 'Something answered; whether it was gray or stable is unknown.',
     causes: [
+      'a path that leads to no service (404)',
       'a wrong gateway.responder',
       'a gateway, login page or error page that answers itself',
       'a proxy that strips the header',
     ],
-    fix: 'Send the request shown and compare the answer with gateway.responder.',
+    fix: 'Send the request shown: its path (gateway.request.path, or that of --gateway) has to lead to the service, whose answer has to name its version where gateway.responder says.',
   },
   'dyeing.responder-ambiguous': {
     severity: 'inconclusive',
@@ -117,7 +118,7 @@ export const dyeingReasons = {
       'a typo in the configured versions',
       'an instance that the config does not list',
     ],
-    fix: 'Compare the version in the message with the configured ones, and wait until older instances are gone.',
+    fix: 'Compare the version in the message with those that were given or that the instances report, and wait until older instances are gone.',
   },
   'dyeing.probes-lost': {
     severity: 'inconclusive',
@@ -150,6 +151,39 @@ export const dyeingReasons = {
     proves: 'Nothing about this address.',
     causes: ['the time of the run was up', 'part of the evidence is missing'],
     fix: 'Run it again with a longer --timeout.',
+  },
+  'dyeing.identity-shared': {
+    severity: 'inconclusive',
+    title: 'Gray and stable instances report the same version',
+    proves:
+      'Instances of both sides call themselves the same (by version, or by name with identify: instance), so an answer of it does not tell the side.',
+    causes: [
+      'a rollout that has not reached every gray instance, or has gone on to stable ones',
+      'an address that is listed under the other side',
+      'a release that changes the config only, not the version',
+    ],
+    fix: 'Finish or undo the rollout on the instances named; where both sides run one version on purpose, use identify: instance.',
+  },
+  'dyeing.identity-unknown': {
+    severity: 'inconclusive',
+    title: 'An instance does not tell its version',
+    proves:
+      'The instance answered without its version (with identify: instance, its name), so an answer of the other side may be its own.',
+    causes: ['a build without version information', 'a pointer in instances.state.json that names nothing'],
+    fix: 'Let the instance report it, or give the versions: --gray-version and --stable-version.',
+  },
+  'dyeing.instance-silent': {
+    severity: 'inconclusive',
+    title: 'An instance was not heard',
+    proves:
+      'This instance was asked what it is and gave no usable answer, so an answer of the other side may be its own.',
+    causes: [
+      'the instance is down, hangs or is still starting',
+      'a wrong address or path, or no instance-state document at instances.state',
+      'a network policy between runner and instance',
+      'the time of the run was up',
+    ],
+    fix: 'Send the request shown from the machine that runs graycheck, or give the versions: --gray-version and --stable-version.',
   },
   'dyeing.instances-unseen': {
     severity: 'inconclusive',

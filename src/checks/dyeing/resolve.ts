@@ -1,4 +1,6 @@
 import type { Gateway, Target } from '../../core/target.ts'
+import { problemsOfInstances } from '../../instances/problems.ts'
+import { defaultStatePath } from '../../instances/state.ts'
 import { cleanProbesNeeded } from '../../stats/leak.ts'
 import { requestsNeeded } from '../../stats/needs.ts'
 import type { Resolved, SpecProblem, Unresolved } from '../kind.ts'
@@ -46,6 +48,7 @@ function makeSpec(entry: Entry, target: Target, gateway: Gateway, { versions, we
     responder: gateway.responder,
     identify: entry.identify,
     versions,
+    instances: instancesOf(target, versions),
     grayInstances,
     hops: gateway.hops ?? [],
     weight,
@@ -67,9 +70,13 @@ function makeSpec(entry: Entry, target: Target, gateway: Gateway, { versions, we
   }
 }
 
-/** Text is joined, not resolved: a path such as //other.example must not lead to another host. */
+/**
+ * Without a path of its own the request goes to the URL as it is written (`--gateway https://shop.example/api/profile`).
+ * Text is joined, not resolved: a path such as //other.example must not lead to another host.
+ */
 function urlOf({ url, request }: Gateway): string {
   const base = new URL(url)
+  if (request.path === '/') return `${base.origin}${base.pathname}${base.search}`
   return `${base.origin}${base.pathname.replace(/\/$/, '')}${request.path}`
 }
 
@@ -79,21 +86,41 @@ function versionsOf({ identify, versions }: Entry, { instances }: Target): Spec[
   return identify === 'instance' || gray === undefined || stable === undefined ? null : { gray, stable }
 }
 
-function problemsOfIdentity(entry: Entry, target: Target, versions: Spec['versions']): SpecProblem[] {
-  if (entry.identify === 'instance') {
-    if (target.instances?.stable !== undefined) return []
-    const message = 'identify: instance looks up the answering instance: it needs instances.gray and instances.stable'
-    return [{ path: ['identify'], message }]
-  }
-  if (versions === null) {
-    const message =
-      'which versions are gray and stable? Give versions: { gray, stable } here, or instances.gray.version and instances.stable.version'
-    return [{ path: ['versions'], message }]
-  }
+/** Without given versions the instances are asked; without stable instances too that is a problem. */
+function instancesOf({ instances }: Target, versions: Spec['versions']): Spec['instances'] {
+  if (versions !== null || instances?.stable === undefined) return null
+  const { gray, stable, state } = instances
+  const statePath = state.json?.path ?? state.path ?? defaultStatePath
+  return { gray: gray.addresses, stable: stable.addresses, statePath }
+}
+
+function problemsOfIdentity({ identify }: Entry, target: Target, versions: Spec['versions']): SpecProblem[] {
+  if (versions === null) return problemsOfAsking(identify, target)
   if (versions.gray !== versions.stable) return []
   const message = `gray and stable both have the version ${versions.gray}: answers of the two can't be told apart`
   return [{ path: ['versions'], message }]
 }
+
+function problemsOfAsking(identify: Entry['identify'], { instances }: Target): SpecProblem[] {
+  if (instances?.stable === undefined) {
+    if (identify === 'version') return [{ path: ['versions'], message: versionsMissing }]
+    const message = 'identify: instance looks up the answering instance: it needs instances.gray and instances.stable'
+    return [{ path: ['identify'], message }]
+  }
+  const pointer = identify === 'version' ? 'version' : 'instance'
+  const { json } = instances.state
+  const untold = `instances.state.json.${pointer} is missing: without this pointer the instances can't tell the sides`
+  const messages = [
+    ...problemsOfInstances(instances),
+    ...(json !== undefined && json[pointer] === undefined ? [untold] : []),
+  ]
+  return messages.map((message) => ({ path: [], message }))
+}
+
+const versionsMissing =
+  'which versions are gray and stable? Give both (--gray-version and --stable-version; instances.gray.version and ' +
+  'instances.stable.version; or versions: { gray, stable } here), or give the addresses of the gray and of the stable ' +
+  'instances (--gray and --stable; instances.gray and instances.stable): they are then asked for their versions'
 
 function problemsOfRequests(entry: Entry, gateway: Gateway, weight: Spec['weight']): SpecProblem[] {
   const problems: SpecProblem[] = []

@@ -35,7 +35,9 @@ export const Entry = z.strictObject({
   versions: z
     .strictObject({ gray: z.string().min(1), stable: z.string().min(1) })
     .optional()
-    .describe('What the responder says on each side; instances.gray.version and instances.stable.version if left out.'),
+    .describe(
+      'What the responder says on each side. When left out, instances.gray.version and instances.stable.version; without these the gray and stable instances are asked for theirs.',
+    ),
   identify: z
     .enum(['version', 'instance'])
     .default('version')
@@ -58,7 +60,14 @@ export const Spec = z.strictObject({
   tag: z.strictObject({ header: z.string(), value: z.string() }),
   responder: Responder,
   identify: z.enum(['version', 'instance']),
-  versions: z.strictObject({ gray: z.string(), stable: z.string() }).nullable(),
+  versions: z
+    .strictObject({ gray: z.string(), stable: z.string() })
+    .nullable()
+    .describe('null: learned from the instances, or not looked at because their names tell the side.'),
+  instances: z
+    .strictObject({ gray: z.array(z.string()), stable: z.array(z.string()), statePath: z.string() })
+    .nullable()
+    .describe('Asked directly in every look for their versions, or names; null: the versions are given.'),
   grayInstances: z.int().nullable().describe('How many gray instances have to be seen; null: they are not counted.'),
   hops: z.array(z.strictObject({ service: z.string(), gray: z.string(), stable: z.string() })),
   weight: z

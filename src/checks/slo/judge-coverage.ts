@@ -2,12 +2,13 @@ import { formatDuration } from '../../core/duration.ts'
 import type { EvidenceReference, Finding, FindingDetails } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
 import { instanceKey, median, spacingsOf } from './judge-increase.ts'
+import { findOverlap, findUnexpected } from './judge-selection.ts'
 import type { Series, Window } from './judge-window.ts'
 import { describeLabels } from './judge-window.ts'
 import { sloReasons } from './reasons.ts'
 import type { Spec } from './spec.ts'
 
-/** Do the samples cover what they should: every instance, up to now, without an end in between? */
+/** Do the samples cover what they should: every instance and no others, up to now, without an end in between? */
 
 /** The newest sample may be as old as this, or three scrapes where these are rarer. */
 const freshMs = 60_000
@@ -37,11 +38,15 @@ export function readCoverage(
   const oldestMs = Math.min(...requests.map(({ points }) => points[0]?.[0] ?? Infinity))
   const patienceMs = Math.max(freshMs, 3 * median(requests.flatMap(spacingsOf)))
   const isFresh = (series: Series): boolean => window.untilMs - lastMs(series) <= patienceMs
-  const instances = [...new Set(requests.filter(isFresh).flatMap(({ labels }) => labels['instance'] ?? []))].sort()
+  const fresh = requests.filter(isFresh)
+  const instances = [...new Set(fresh.flatMap(({ labels }) => labels['instance'] ?? []))].sort()
+  const [unexpected, overlap] = [findUnexpected(fresh, spec), findOverlap(window, spec)]
   const findings = [
     ...reportStale(window.untilMs - newestMs, patienceMs, report),
     ...reportDown(window.series.up.filter(isFresh), report),
     ...reportMissing(instances, spec.expectedInstances, report),
+    ...(unexpected === null ? [] : [report('slo.instances-unexpected', unexpected)]),
+    ...(overlap === null ? [] : [report('slo.selectors-overlap', overlap)]),
     ...reportVanished(requests, newestMs - patienceMs, report),
   ]
   return { findings, instances, newestMs, oldestMs }

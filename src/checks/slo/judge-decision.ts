@@ -104,8 +104,10 @@ function boundless(known: Known): Finding | null {
 function unsoaked(known: Known): Finding | null {
   const { spec, coveredMs } = known
   if (coveredMs >= spec.soakMs) return null
-  const message = `${observed(known)}, which would pass; the evidence covers ${lasting(known)} of ${formatDuration(spec.soakMs)}`
-  return finding('slo.soak', known, message, { expected: formatDuration(spec.soakMs), actual: lasting(known) })
+  // Rounded up it would read "2s of 2s".
+  const covered = formatDuration(Math.floor(coveredMs / 1000) * 1000)
+  const message = `${observed(known)}, which would pass; the evidence covers ${covered} of ${formatDuration(spec.soakMs)}`
+  return finding('slo.soak', known, message, { expected: formatDuration(spec.soakMs), actual: covered })
 }
 
 function soakNeeds({ spec, coveredMs }: Known): Needs {

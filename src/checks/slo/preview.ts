@@ -41,10 +41,14 @@ function needsOf(spec: Spec): string[] {
     `${least}, none of them ${what} (limit ${formatPercent(spec.limit)}, dispersion ${dispersion}${assumption})`,
     `samples that cover ${formatDuration(spec.soakMs)} (soak)`,
   ]
-  const { expectedInstances } = spec
-  return expectedInstances === null || expectedInstances === 0
-    ? needs
-    : [...needs, `fresh request counters of ${expectedInstances} gray instances`]
+  const { expectedInstances, stableLabels } = spec
+  return [
+    ...needs,
+    ...(expectedInstances === null || expectedInstances === 0
+      ? []
+      : [`fresh request counters of ${expectedInstances} gray instances, and of no others`]),
+    ...(stableLabels === null ? [] : [`no series of gray that matches ${stableLabels.text} as well`]),
+  ]
 }
 
 function settingsOf(spec: Spec): Record<string, string> {

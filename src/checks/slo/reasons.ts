@@ -104,6 +104,27 @@ export const sloReasons = {
     causes: ['an instance is not scraped, not labelled, or gone', 'an instance has not served a request yet'],
     fix: 'Compare the instances named with those of the release; expectedInstances: 0 turns the count off.',
   },
+  'slo.instances-unexpected': {
+    severity: 'inconclusive',
+    title: 'More instances are counted than there are gray ones',
+    proves:
+      'Request counters of other instances are among those of gray, so the share that was counted is not that of gray alone.',
+    causes: [
+      'prometheus.labels.gray matches other services or stable instances too',
+      'instances of the release that the config does not list',
+      'one instance that two jobs scrape, so that its requests count twice',
+      'an instance that was replaced less than a minute ago',
+    ],
+    fix: 'Narrow prometheus.labels.gray to the gray instances of this service, such as service="user",role="gray", or set expectedInstances (0 turns the count off).',
+  },
+  'slo.selectors-overlap': {
+    severity: 'inconclusive',
+    title: 'Series are both gray and stable',
+    proves:
+      'Series that prometheus.labels.gray selects meet prometheus.labels.stable as well: one of the two selects more than its side.',
+    causes: ['a label that both sides have, such as service', 'an instance that changed sides and kept its old label'],
+    fix: 'Give both selectors a label that tells the sides apart, such as role="gray" and role="stable".',
+  },
   'slo.partial': {
     severity: 'inconclusive',
     title: 'Prometheus warned that its answer may be partial',

@@ -1,3 +1,4 @@
+import { RE2JSSyntaxException } from 're2js'
 import type { Target } from '../../core/target.ts'
 import type { Matcher } from '../../sources/prometheus/selector.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../sources/prometheus/selector.ts'
 import { sourceName } from '../../sources/prometheus/prometheus-source.ts'
 import type { Resolved, SpecProblem, Unresolved } from '../kind.ts'
+import { predicateOf } from './judge-matchers.ts'
 import type { Entry, Spec } from './spec.ts'
 
 const presets = {
@@ -62,7 +64,29 @@ function buildSpec(entry: Entry, target: Target): Spec {
     beta: entry.beta,
     dispersion: entry.dispersion === 'auto' ? null : entry.dispersion,
     expectedInstances: entry.expectedInstances ?? target.instances?.gray.addresses.length ?? null,
+    addresses: {
+      gray: target.instances?.gray.addresses ?? [],
+      stable: target.instances?.stable?.addresses ?? [],
+    },
+    stableLabels: readStableLabels(target.prometheus.labels?.stable),
   }
+}
+
+/** Also where own selectors are complete: what they select must not be stable either. */
+function readStableLabels(text: string | undefined): Spec['stableLabels'] {
+  if (text === undefined) return null
+  const matchers = readStable(text)
+  try {
+    predicateOf(matchers)
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error
+    throw new Refused([], `prometheus.labels.stable: a pattern in ${text} is not RE2: ${error.getDescription()}`)
+  }
+  return { text: printMatchers(matchers), matchers: [...matchers] }
+}
+
+function readStable(text: string): readonly Matcher[] {
+  return refusedAt([], 'prometheus.labels.stable: ', () => parseMatchers(text))
 }
 
 function readGroups(entry: Entry, labels: { gray: string; stable?: string | undefined } | undefined): Groups {
@@ -73,10 +97,7 @@ function readGroups(entry: Entry, labels: { gray: string; stable?: string | unde
   }
   return {
     gray: refusedAt([], 'prometheus.labels.gray: ', () => parseMatchers(labels.gray)),
-    stable:
-      labels.stable === undefined
-        ? null
-        : refusedAt([], 'prometheus.labels.stable: ', () => parseMatchers(labels.stable ?? '')),
+    stable: labels.stable === undefined ? null : readStable(labels.stable),
   }
 }
 

@@ -94,7 +94,7 @@ export const Entry = z
       .min(0)
       .optional()
       .describe(
-        'How many gray instances have to be counted; as many as instances.gray.addresses when left out, 0: any.',
+        'How many gray instances have to be counted, neither fewer nor more; as many as instances.gray.addresses when left out, 0: any.',
       ),
     ...commonEntryFields,
   })
@@ -159,6 +159,13 @@ const LatencyIndicator = z.strictObject({
   unit: z.enum(['s', 'ms']),
 })
 
+const LabelMatcher = z.strictObject({
+  label: z.string(),
+  operator: z.enum(['=~', '!~', '!=', '=']),
+  value: z.string(),
+})
+export type LabelMatcher = z.infer<typeof LabelMatcher>
+
 export const Spec = z.strictObject({
   source: z.string(),
   indicator: z.discriminatedUnion('type', [StatusIndicator, RatioIndicator, LatencyIndicator]),
@@ -172,7 +179,14 @@ export const Spec = z.strictObject({
   alpha: z.number(),
   beta: z.number(),
   dispersion: z.number().nullable().describe('null: from the history of stable.'),
-  expectedInstances: z.int().nullable().describe('null: not counted.'),
+  expectedInstances: z.int().nullable().describe('null or 0: not counted.'),
+  addresses: z
+    .strictObject({ gray: z.array(z.string()), stable: z.array(z.string()) })
+    .describe('Of the instances, to tell who is counted where the label instance holds them.'),
+  stableLabels: z
+    .strictObject({ text: z.string(), matchers: z.array(LabelMatcher) })
+    .nullable()
+    .describe('prometheus.labels.stable: no series of gray may meet it.'),
 })
 export type Spec = z.infer<typeof Spec>
 export type LatencySpec = z.infer<typeof LatencyIndicator>

@@ -59,6 +59,14 @@ async function lookAt(second: Answer, entry: object = quick): Promise<Judgement>
   return (await look(entry, targetOf([a.address, b.address]))).judgement
 }
 
+/** An instance that tells this of itself. */
+function state(instance: object): Answer {
+  return (seen, response) => {
+    const nonce = new URL(seen.url, 'http://instance').searchParams.get('nonce')
+    response.end(JSON.stringify({ schema: 'graycheck.instance-state/v1', nonce, instance }))
+  }
+}
+
 describe('a sound gateway', () => {
   it('passes with exactly the probes that were announced, each on its own connection', async () => {
     const [a, b] = [await startGateway(soundGateway), await startGateway(soundGateway)]
@@ -132,13 +140,7 @@ describe('a sound gateway', () => {
   })
 
   it('can be told by instance names that the instances confirm', async () => {
-    const state =
-      (id: string): Answer =>
-      (seen, response) => {
-        const nonce = new URL(seen.url, 'http://instance').searchParams.get('nonce')
-        response.end(JSON.stringify({ schema: 'graycheck.instance-state/v1', nonce, instance: { id } }))
-      }
-    const [g1, s1] = [await startGateway(state('g1')), await startGateway(state('s1'))]
+    const [g1, s1] = [await startGateway(state({ id: 'g1' })), await startGateway(state({ id: 's1' }))]
     const gateway = await startGateway((seen, response) => say(response, isTagged(seen) ? 'g1' : 's1'))
     const target = makeTarget({
       gateway: { url: 'http://shop.example', addresses: [gateway.address] },
@@ -149,6 +151,103 @@ describe('a sound gateway', () => {
 
     expect(judgement.status).toBe('pass')
     expect(judgement.proofs[0]?.statement).toContain('answered by a gray instance (1 instance)')
+  })
+})
+
+describe('versions that nobody gave', () => {
+  /** One gray and one stable instance, and a gateway in front of them. */
+  async function startFleet(
+    grayState: Answer,
+    stableState: Answer,
+    { gateway = soundGateway }: { gateway?: Answer } = {},
+  ) {
+    const [g1, s1, front] = [
+      await startGateway(grayState),
+      await startGateway(stableState),
+      await startGateway(gateway),
+    ]
+    const target = makeTarget({
+      gateway: { url: 'http://shop.example', addresses: [front.address] },
+      instances: {
+        gray: { addresses: [g1.address], version: undefined },
+        stable: { addresses: [s1.address], version: undefined },
+      },
+    })
+    return { target, g1, s1, front }
+  }
+
+  it('are asked of the instances, once a look, before the probes', async () => {
+    const { target, g1, s1, front } = await startFleet(state({ version: ` ${gray}` }), state({ version: stable }))
+
+    const { judgement, evidence } = await look(quick, target)
+
+    expect(judgement.status).toBe('pass')
+    expect(judgement.proofs[0]?.statement).toContain('answered by gray 2.1.0-canary.3 (as its instances report); leak')
+    expect([g1.seen.length, s1.seen.length]).toEqual([1, 1])
+    expect(g1.seen[0]?.url).toMatch(/^\/graycheck\/state\?nonce=/)
+    expect(front.seen).toHaveLength(2 * quickRequests + 50)
+    const observed = evidence.observations.filter((item) => JSON.stringify(item).includes('"instance"'))
+    expect(observed).toContainEqual(expect.objectContaining({ address: g1.address, id: null, version: gray }))
+  })
+
+  it('are the same on both sides: every answer counts for nothing, and no probe is sent twice for it', async () => {
+    const { target, front } = await startFleet(state({ version: stable }), state({ version: stable }), {
+      gateway: (_seen, response) => say(response, stable),
+    })
+
+    const first = await look(quick, target)
+    const before = front.seen.length
+    const second = await look(quick, target, first.evidence)
+
+    expect(first.judgement.status).toBe('inconclusive')
+    expect(onlyFinding(first.judgement)).toMatchObject({ code: 'dyeing.identity-shared', subject: stable })
+    expect(onlyFinding(second.judgement)).toMatchObject({ code: 'dyeing.identity-shared' })
+    expect(front.seen.length).toBe(before)
+  })
+
+  it('are not told by one that answers 404', async () => {
+    const { target } = await startFleet(state({ version: gray }), (_seen, response) => response.writeHead(404).end())
+
+    const { judgement } = await look(quick, target)
+
+    expect(judgement.status).toBe('inconclusive')
+    expect(onlyFinding(judgement)).toMatchObject({ code: 'dyeing.instance-silent', actual: 'source.http-status' })
+  })
+
+  it('are not told by one that refuses the credentials, which is an error of the run', async () => {
+    const { target } = await startFleet(state({ version: gray }), (_seen, response) => response.writeHead(403).end())
+
+    const { judgement } = await look(quick, target)
+
+    expect(judgement.status).toBe('error')
+    expect(codesOf(judgement)).toEqual(['source.forbidden', 'dyeing.instance-silent'])
+  })
+
+  it('are asked again in the next look, whose probes then prove', async () => {
+    let starting = true
+    const stableState: Answer = (seen, response, count) =>
+      starting ? response.writeHead(503).end() : state({ version: stable })(seen, response, count)
+    const { target, front } = await startFleet(state({ version: gray }), stableState)
+
+    const first = await look(quick, target)
+    starting = false
+    const before = front.seen.length
+    const second = await look(quick, target, first.evidence)
+
+    expect(codesOf(first.judgement)).toEqual(['dyeing.instance-silent'])
+    expect(second.judgement.status).toBe('pass')
+    expect(front.seen.length - before).toBe(2 * quickRequests + 50)
+  })
+
+  it('still tell an escape when gray is known to be another', async () => {
+    const { target } = await startFleet(state({ version: gray }), state({ version: stable }), {
+      gateway: (_seen, response) => say(response, stable),
+    })
+
+    const { judgement } = await look(quick, target)
+
+    expect(judgement.status).toBe('fail')
+    expect(onlyFinding(judgement)).toMatchObject({ code: 'dyeing.tagged-escaped' })
   })
 })
 

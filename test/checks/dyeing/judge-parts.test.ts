@@ -5,8 +5,11 @@ import {
   addressA,
   answered,
   codesOf,
+  firstLook,
   gray,
+  grayAddresses,
   judged,
+  laterLook,
   onlyFinding,
   quick,
   quickRequests,
@@ -14,7 +17,9 @@ import {
   soundAddress,
   specFor,
   stable,
+  stableAddress,
   times,
+  told,
 } from './kit.ts'
 
 const n = quickRequests
@@ -195,6 +200,14 @@ describe('with a weight', () => {
     expect(judgement.needs?.requests).toBeGreaterThan(1000)
   })
 
+  it('is undecided near the limit, whatever could not be read before', () => {
+    const untagged = [answered('2.0.8'), ...share(Math.round(total * 0.14))]
+    const judgement = judgedWith({ untagged })
+
+    expect(judgement.status).toBe('inconclusive')
+    expect(codesOf(judgement)).toEqual(['dyeing.need-more'])
+  })
+
   it('still needs the tagged to be gray, each of them', () => {
     const tagged = [answered(stable), ...times(n - 1, answered(gray))]
 
@@ -302,18 +315,17 @@ describe('answers that only name an instance', () => {
     { ...quick, identify: 'instance', nearMisses: ['empty'] },
     { gateway: { responder: { header: 'x-instance' }, addresses: [addressA] } },
   )
-  const at = '2026-11-21T00:00:00.000Z'
+  const at = firstLook
   const names = [
-    { type: 'instance', group: 'gray', address: '10.0.1.21:8080', name: 'g1', at },
-    { type: 'instance', group: 'gray', address: '10.0.1.22:8080', name: 'g2', at },
-    { type: 'instance', group: 'stable', address: '10.0.1.11:8080', name: 's1', at },
+    told(grayAddresses[0], { id: 'g1' }),
+    told(grayAddresses[1], { id: 'g2' }),
+    told(stableAddress, { id: 's1' }),
   ]
   const tagged = Array.from({ length: n }, (_, index) => answered(index % 2 === 0 ? 'g1' : 'g2'))
   const usual = { tagged, untagged: times(n, answered('s1')), empty: times(5, answered('s1')) }
 
   function judgedWith(changes: object, known: readonly object[] = names): ReturnType<typeof judged> {
-    const probes = sound(spec, { ...usual, ...changes }).filter((i) => i.type === 'probe' && i.address === addressA)
-    return judged([...known, ...probes], spec)
+    return judged([...known, ...soundAddress(spec, addressA, { ...usual, ...changes }, firstLook)], spec)
   }
 
   it('pass when the names are those of the right side', () => {
@@ -336,10 +348,15 @@ describe('answers that only name an instance', () => {
   })
 
   it('prove nothing when a gray and a stable instance share the name', () => {
-    const shared = names.map((item) => ({ ...item, name: item.group === 'gray' ? item.name : 'g1' }))
+    const shared = names.map((item) => ({ ...item, id: item.address === stableAddress ? 'g1' : item.id }))
     const judgement = judgedWith({ untagged: times(n, answered('g1')), empty: times(5, answered('g1')) }, shared)
 
-    expect(onlyFinding(judgement)).toMatchObject({ code: 'dyeing.responder-unknown', actual: 'g1' })
+    expect(judgement.status).toBe('inconclusive')
+    expect(onlyFinding(judgement)).toMatchObject({
+      code: 'dyeing.identity-shared',
+      subject: 'g1',
+      message: `gray and stable instances report the same name g1: gray g1 (${grayAddresses[0]}), stable g1 (${stableAddress})`,
+    })
   })
 
   it('names the gray instances that were not seen', () => {
@@ -348,21 +365,32 @@ describe('answers that only name an instance', () => {
     expect(onlyFinding(judgement).message).toMatch(/^1 of 2 gray instances .*; not seen: g2$/)
   })
 
-  it('are an error when an instance does not answer, until it does', () => {
+  it('prove nothing when an instance does not tell its name', () => {
+    const nameless = names.map((item) => (item.address === stableAddress ? { ...item, id: null } : item))
+
+    expect(onlyFinding(judgedWith({}, nameless))).toMatchObject({
+      code: 'dyeing.identity-unknown',
+      message: `the stable instance ${stableAddress} does not tell its name`,
+    })
+  })
+
+  it('are an error when an instance refuses the credentials, until it does not', () => {
     const failure = {
       type: 'failure',
-      code: 'source.unreachable',
-      subject: '10.0.1.22:8080',
+      code: 'source.forbidden',
+      subject: grayAddresses[1],
       source: 'instance 10.0.1.22:8080',
       request: 'GET /graycheck/state',
       at,
-      message: 'refused',
+      message: 'HTTP 403',
     }
+    const refused = judgedWith({}, [...names.slice(0, 1), ...names.slice(2), failure])
 
-    expect(
-      judgedWith({ tagged: times(n, answered('g1')) }, [...names.slice(0, 1), ...names.slice(2), failure]).status,
-    ).toBe('error')
+    expect(refused.status).toBe('error')
+    expect(codesOf(refused)).toEqual(['source.forbidden', 'dyeing.instance-silent'])
     expect(judgedWith({}, [...names, failure]).status).toBe('pass')
+    const later = { ...failure, at: laterLook }
+    expect(judgedWith({}, [...names, later]).status).toBe('error')
   })
 
   it('are an error when an instance does not resolve, though the gateway does', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { PreparedCheck } from '../../../src/checks/kind.ts'
-import type { Observation, Probe } from '../../../src/checks/dyeing/evidence.ts'
+import type { InstanceSeen, Observation, Probe, Silence } from '../../../src/checks/dyeing/evidence.ts'
 import { dyeingKind } from '../../../src/checks/dyeing/index.ts'
 import { resolve } from '../../../src/checks/dyeing/resolve.ts'
 import type { Spec } from '../../../src/checks/dyeing/spec.ts'
@@ -78,17 +78,49 @@ export interface Row {
   readonly outcomes: readonly Outcome[]
   readonly from?: number
   readonly series?: string
+  readonly look?: string | null
+}
+
+export const firstLook = '2026-11-21T00:00:00.000Z'
+export const laterLook = '2026-11-21T00:10:00.000Z'
+
+/** The gray and stable instances of a target without versions, as the kit plans them. */
+export const grayAddresses = ['10.0.1.21:8080', '10.0.1.22:8080'] as const
+export const stableAddress = '10.0.1.11:8080'
+export const withoutVersions = {
+  gray: { addresses: [...grayAddresses], version: undefined },
+  stable: { addresses: [stableAddress], version: undefined },
+}
+
+/** What the instance at an address says of itself. */
+export function told(
+  address: string,
+  who: { id?: string | null; version?: string | null },
+  look = firstLook,
+): InstanceSeen {
+  const { id = null, version = null } = who
+  return { type: 'instance', look, ...asked(address), at: look, id, version }
+}
+
+export function silent(address: string, look = firstLook): Silence {
+  const message = `instance ${address} refused the connection`
+  return { type: 'silent', look, ...asked(address), at: look, code: 'source.unreachable', message }
+}
+
+function asked(address: string): Pick<InstanceSeen, 'address' | 'source' | 'request'> {
+  return { address, source: `instance ${address}`, request: `GET http://${address}/graycheck/state` }
 }
 
 let traces = 0
 
 /** Probes in a row, one a second. */
-export function row({ address = addressA, direction, outcomes, from = 0, series = 'a1' }: Row): Probe[] {
+export function row({ address = addressA, direction, outcomes, from = 0, series = 'a1', look = null }: Row): Probe[] {
   return outcomes.map((outcome, position) => {
     traces += 1
     const index = from + position
     return {
       type: 'probe',
+      look,
       series,
       address,
       direction,
@@ -109,7 +141,7 @@ export interface Changes {
 }
 
 /** What a sound release gives through one address, with some directions replaced. */
-export function soundAddress(spec: Spec, address: string, changes: Changes = {}): Probe[] {
+export function soundAddress(spec: Spec, address: string, changes: Changes = {}, look: string | null = null): Probe[] {
   const { requests, nearMisses } = spec
   const usual: Changes = {
     tagged: times(requests.tagged, answered(gray)),
@@ -117,7 +149,7 @@ export function soundAddress(spec: Spec, address: string, changes: Changes = {})
     ...Object.fromEntries(nearMisses.map(({ name }) => [name, times(requests.nearMiss, answered(stable))])),
   }
   return Object.entries({ ...usual, ...changes }).flatMap(([direction, outcomes]) =>
-    row({ address, direction, outcomes }),
+    row({ address, direction, outcomes, look }),
   )
 }
 

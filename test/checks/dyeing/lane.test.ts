@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sidesOf } from '../../../src/checks/dyeing/judge-sides.ts'
 import { strataOf } from '../../../src/checks/dyeing/judge-stratum.ts'
 import type { Lane } from '../../../src/checks/dyeing/lane.ts'
 import { openLane, remaining } from '../../../src/checks/dyeing/lane.ts'
@@ -8,7 +9,7 @@ import { addressA, answered, gray, row, specFor, timedOut, times } from './kit.t
 const spec = specFor({}, { gateway: { addresses: [addressA] } })
 
 function taggedLane(changes: Partial<Lane> = {}): Lane {
-  const [stratum] = strataOf([], spec)
+  const [stratum] = strataOf([], spec, sidesOf([], spec))
   if (stratum === undefined) throw new Error('no stratum')
   return { ...openLane(stratum, 'a'), ...changes }
 }
@@ -19,7 +20,7 @@ describe('a lane', () => {
       ...row({ direction: 'tagged', outcomes: times(3, answered(gray)), series: 'a' }),
       ...row({ direction: 'tagged', outcomes: times(9, timedOut), series: 'b' }),
     ]
-    const [stratum] = strataOf(probes, spec)
+    const [stratum] = strataOf(probes, spec, sidesOf(probes, spec))
 
     expect(stratum && openLane(stratum, 'a').nextIndex).toBe(3)
     expect(stratum && openLane(stratum, 'b').nextIndex).toBe(9)

@@ -5,7 +5,7 @@ import { nearMissesOf, nearMissNames } from '../../../src/checks/dyeing/near-mis
 import { resolve } from '../../../src/checks/dyeing/resolve.ts'
 import { coverageRequests, Entry, lossAllowance, Spec } from '../../../src/checks/dyeing/spec.ts'
 import type { TargetInput } from './kit.ts'
-import { addressA, makeTarget, prepare, specFor } from './kit.ts'
+import { addressA, grayAddresses, makeTarget, prepare, specFor, stableAddress, withoutVersions } from './kit.ts'
 
 function problemsOf(entry: object, target: TargetInput = {}): readonly SpecProblem[] {
   const resolved = resolve(Entry.parse({ kind: 'dyeing', ...entry }), makeTarget(target))
@@ -17,6 +17,7 @@ describe('the spec', () => {
     const specs = [
       specFor({}),
       specFor({ requests: 300, name: 'edge' }, { gateway: { grayWeight: '10%', hops: [] } }),
+      specFor({}, { instances: withoutVersions }),
       specFor({ identify: 'instance' }, { gateway: { addresses: undefined, responder: { state: true } } }),
     ]
 
@@ -46,9 +47,30 @@ describe('the spec', () => {
     expect(joined.url).toBe('https://shop.example/base//other.example/x?a=1')
   })
 
+  it('asks for the URL itself where no path is given', () => {
+    const urls = ['https://shop.example', 'https://shop.example/api/profile?a=1', 'https://shop.example/base/']
+
+    expect(urls.map((url) => specFor({}, { gateway: { url, request: {} } }).url)).toEqual([
+      'https://shop.example/',
+      'https://shop.example/api/profile?a=1',
+      'https://shop.example/base/',
+    ])
+  })
+
   it('takes the versions of the entry before those of the instances', () => {
     expect(specFor({ versions: { gray: 'g', stable: 's' } }).versions).toEqual({ gray: 'g', stable: 's' })
     expect(specFor({}).versions).toEqual({ gray: '2.1.0-canary.3', stable: '2.0.9' })
+  })
+
+  it('asks the instances where a version is not given', () => {
+    const instances = { gray: [...grayAddresses], stable: [stableAddress], statePath: '/graycheck/state' }
+
+    expect(specFor({}).instances).toBeNull()
+    expect(specFor({}, { instances: withoutVersions })).toMatchObject({ versions: null, instances })
+    const half = { ...withoutVersions, gray: { addresses: [...grayAddresses], version: '2' } }
+    expect(specFor({}, { instances: half })).toMatchObject({ versions: null, instances })
+    const elsewhere = { ...withoutVersions, state: { json: { path: '/status', version: '/v' } } }
+    expect(specFor({}, { instances: elsewhere }).instances?.statePath).toBe('/status')
   })
 
   it('takes as many tagged requests as it takes to see every gray instance', () => {
@@ -69,6 +91,34 @@ describe('problems', () => {
   const cases: readonly [string, object, TargetInput, readonly (string | number)[], string][] = [
     ['no gateway', {}, { gateway: null }, [], 'dyeing needs the section gateway: where users reach the service'],
     ['no versions', {}, { instances: null }, ['versions'], 'which versions are gray and stable?'],
+    [
+      'no stable instances to ask',
+      {},
+      { instances: { ...withoutVersions, stable: undefined } },
+      ['versions'],
+      'or give the addresses of the gray and of the stable instances (--gray and --stable;',
+    ],
+    [
+      'a status page without a pointer to the version',
+      {},
+      { instances: { ...withoutVersions, state: { json: { path: '/status', instance: '/id' } } } },
+      [],
+      'instances.state.json.version is missing',
+    ],
+    [
+      'a status page without a pointer to the name',
+      { identify: 'instance' },
+      { instances: { ...withoutVersions, state: { json: { path: '/status', version: '/v' } } } },
+      [],
+      'instances.state.json.instance is missing',
+    ],
+    [
+      'an instance on both sides',
+      {},
+      { instances: { ...withoutVersions, stable: { addresses: [grayAddresses[0]] } } },
+      [],
+      '10.0.1.21:8080 is listed twice under instances',
+    ],
     [
       'equal versions',
       { versions: { gray: '1', stable: '1' } },
@@ -170,6 +220,21 @@ describe('near misses', () => {
 
   it('lower the case of a tag that is all upper case', () => {
     expect(nearMissesOf({ header: 'x', value: 'V2' }, ['other-case'])[0]?.headers).toEqual([['x', 'v2']])
+  })
+})
+
+describe('the preview of versions that nobody gave', () => {
+  it('shows every instance that is asked', () => {
+    const { preview } = prepare({ nearMisses: [] }, makeTarget({ instances: withoutVersions }))
+
+    expect(preview.actions.slice(0, 3)).toEqual([
+      'GET /graycheck/state from the gray instance 10.0.1.21:8080, once a look',
+      'GET /graycheck/state from the gray instance 10.0.1.22:8080, once a look',
+      'GET /graycheck/state from the stable instance 10.0.1.11:8080, once a look',
+    ])
+    expect(preview.needs[0]).toBe('every gray and stable instance tells its version, none that of the other side')
+    expect(preview.settings).toMatchObject({ identify: 'version', versions: 'as the instances report' })
+    expect(preview.settings).not.toHaveProperty('gray')
   })
 })
 

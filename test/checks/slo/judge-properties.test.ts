@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../src/core/evidence.ts'
 import { recordEvidence } from '../../../src/core/evidence.ts'
 import type { Judgement } from '../../../src/core/judgement.ts'
-import type { History, Observation, RecordedSeries } from '../../../src/checks/slo/evidence.ts'
+import type { History, Observation, RecordedSeries, Samples } from '../../../src/checks/slo/evidence.ts'
 import { judge } from '../../../src/checks/slo/judge.ts'
 import {
   counter,
@@ -95,6 +95,13 @@ function tell(told: Story): Seen[] {
   return evidence
 }
 
+/** With the samples of one series more, where they belong in the time of the answer. */
+function withSeries(answer: Samples, { labels, samples }: RecordedSeries): Samples {
+  const [from, to] = [Date.parse(answer.from), Date.parse(answer.to)]
+  const own = samples.filter(([at]) => at > from - 1 && at <= to)
+  return { ...answer, series: [...answer.series, { labels, samples: own }] }
+}
+
 const ranks: readonly Judgement['status'][] = ['pass', 'inconclusive', 'error', 'fail']
 
 function rank({ status }: Judgement): number {
@@ -146,6 +153,39 @@ describe('judge', () => {
         }))
         const spec = specOf({ ...errorsEntry, dispersion: 2 })
         expect(rank(judged(look({ total: worse }), spec))).toBeGreaterThanOrEqual(rank(judged(look({ total }), spec)))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('never passes on the good requests of instances that are not gray', () => {
+    fc.assert(
+      fc.property(
+        story,
+        fc.integer({ min: 1, max: 1000 }),
+        fc.constantFrom('b:1', 'order:80'),
+        (told, good, instance) => {
+          const evidence = tell(told)
+          const stranger = requests('200', good, { instance, to: 660 })
+          const diluted = evidence.map((each) =>
+            each.type === 'samples' && each.role === 'total' ? withSeries(each, stranger) : each,
+          )
+          expect(judged(diluted, auto).status).not.toBe('pass')
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('is not improved by series that are stable as well', () => {
+    fc.assert(
+      fc.property(story, (told) => {
+        const evidence = tell(told)
+        const stable = counter({ __name__: 'http_requests_total', code: '200', role: 'stable' }, 1, { to: 660 })
+        const diluted = evidence.map((each) =>
+          each.type === 'samples' && each.role === 'total' ? withSeries(each, stable) : each,
+        )
+        expect(judged(diluted, auto).status).not.toBe('pass')
       }),
       { numRuns: 100 },
     )

@@ -57,6 +57,23 @@ function ownSelectors(total: RecordedSeries[], part: RecordedSeries[], spec: Spe
   ]
 }
 
+/** Healthy counters of other instances. */
+function others(...instances: string[]): RecordedSeries[] {
+  return instances.map((instance) => requests('200', 100, { instance }))
+}
+
+const stableCounter = counter({ __name__: 'http_requests_total', code: '200', role: 'stable', instance: 'b:1' }, 1000)
+
+const ownComplete = specOf(
+  { ...badEntry, ...configured, indicator: { bad: 'e{v="2"}', total: 'http_requests_total{v="2"}', labels: false } },
+  targetOf({ stable: 'role=~"sta.*",zone!~"a|b"' }),
+)
+
+/** The labels of gray are job="shop" here. */
+function overlapping(total: RecordedSeries[]): Observation[] {
+  return look({ total }).map((each) => ({ ...each, selector: each.selector.replace('role="gray"', 'job="shop"') }))
+}
+
 const noBuckets: NoBuckets = { type: 'no-buckets', source, request: 'x_bucket @ 1', at: iso(600), nativeHistograms: 0 }
 const diagnosis: Diagnosis = {
   type: 'diagnosis',
@@ -246,6 +263,108 @@ const cases: Case[] = [
     observations: look({ total: healthy }),
     status: 'pass',
     codes: [],
+  },
+  {
+    title: 'three of two instances, because the labels match another service too',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ addresses: ['a:1', 'b:1'] })),
+    observations: look({
+      total: [...healthy, ...others('b:1', 'order-1:80')],
+    }),
+    status: 'inconclusive',
+    codes: ['slo.instances-unexpected'],
+    message: '3 scrape targets have fresh request counters, where gray has 2; unexpected: order-1:80',
+  },
+  {
+    title: 'many of one instance, none by an address that is known',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ addresses: ['10.0.0.1:80'] })),
+    observations: look({ total: [...healthy, ...others('b:1', 'c:1', 'd:1', 'e:1', 'f:1', 'g:1')] }),
+    status: 'inconclusive',
+    codes: ['slo.instances-unexpected'],
+    message:
+      '7 scrape targets have fresh request counters, where gray has 1; unexpected: a:1, b:1, c:1, d:1, e:1 and 2 more',
+  },
+  {
+    title: 'a stable instance in the place of a gray one',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ addresses: ['a:1', 'b:1'], stableAddresses: ['s:1'] })),
+    observations: look({ total: [...healthy, ...others('s:1')] }),
+    status: 'inconclusive',
+    codes: ['slo.instances-unexpected'],
+    message: 'counted as gray, but listed as stable: s:1',
+  },
+  {
+    title: 'one instance that two jobs scrape, so that its requests count twice',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ addresses: ['a:1'] })),
+    observations: look({
+      total: [...healthy, counter({ __name__: 'http_requests_total', code: '200', job: 'x' }, 100)],
+    }),
+    status: 'inconclusive',
+    codes: ['slo.instances-unexpected'],
+    message: '2 scrape targets have fresh request counters, where gray has 1; unexpected: a:1 (shop, x)',
+  },
+  {
+    title: 'an instance too many that is gone',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ addresses: ['a:1'] })),
+    observations: look({ total: [...healthy, requests('200', 10, { instance: 'old:1', to: 480 })] }),
+    status: 'pass',
+    codes: ['slo.vanished'],
+  },
+  {
+    title: 'three of two instances where nobody wants to count them',
+    spec: specOf(
+      { ...errorsEntry, ...configured, expectedInstances: 0 },
+      targetOf({ addresses: ['a:1', 'b:1'], stableAddresses: ['c:1'] }),
+    ),
+    observations: look({ total: [...healthy, ...others('b:1', 'c:1')] }),
+    status: 'pass',
+    codes: [],
+  },
+  {
+    title: 'an instance too many beside too many errors',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ addresses: ['a:1'] })),
+    observations: look({ total: [requests('200', 90), requests('503', 10), ...others('b:1')] }),
+    status: 'fail',
+    codes: ['slo.error-ratio-exceeded', 'slo.instances-unexpected'],
+  },
+  {
+    title: 'an instance too many of a histogram',
+    spec: specOf({ ...latencyEntry, ...configured }, targetOf({ addresses: ['a:1'] })),
+    observations: look(
+      {
+        buckets: ['a:1', 'b:1'].flatMap((instance) => [
+          bucket('0.3', 1000, { instance }),
+          bucket('+Inf', 1000, { instance }),
+        ]),
+      },
+      { bounds: [0.3] },
+    ),
+    status: 'inconclusive',
+    codes: ['slo.instances-unexpected'],
+    message: '2 scrape targets have fresh request counters, where gray has 1; unexpected: b:1',
+  },
+  {
+    title: 'a series of gray that the labels of stable select too',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ gray: 'job="shop"', stable: 'role="stable"' })),
+    observations: overlapping([...healthy, stableCounter]),
+    status: 'inconclusive',
+    codes: ['slo.selectors-overlap'],
+    message: '1 of 3 gray series match prometheus.labels.stable (role="stable") as well: b:1',
+  },
+  {
+    title: 'series of gray that are too many and stable too, beside too many errors',
+    spec: specOf({ ...errorsEntry, ...configured }, targetOf({ gray: 'job="shop"', stable: 'job="shop"' })),
+    observations: overlapping([requests('200', 90), requests('503', 10)]),
+    status: 'fail',
+    codes: ['slo.error-ratio-exceeded', 'slo.selectors-overlap'],
+    message: '2 of 2 gray series match prometheus.labels.stable (job="shop") as well: a:1',
+  },
+  {
+    title: 'own selectors of gray that are complete and select a stable series',
+    spec: ownComplete,
+    observations: ownSelectors([stableCounter], [], ownComplete).filter(
+      (each) => each.type === 'samples' && (each.role === 'total' || each.role === 'part'),
+    ),
+    status: 'inconclusive',
+    codes: ['slo.selectors-overlap', 'slo.bad-absent'],
   },
   {
     title: 'an instance that ended within the window',

@@ -118,6 +118,11 @@ describe('resolve', () => {
       beta: 0.05,
       dispersion: null,
       expectedInstances: 2,
+      addresses: { gray: ['10.0.0.1:80', '10.0.0.2:80'], stable: [] },
+      stableLabels: {
+        text: 'role="stable"',
+        matchers: [{ label: 'role', operator: '=', value: 'stable' }],
+      },
     })
   })
 
@@ -212,6 +217,12 @@ describe('resolve', () => {
       'prometheus.labels.stable: expected =, !=, =~ or !~ behind the label role, at character 5 of "role"',
     ],
     [
+      { ...badEntry, indicator: { ...badEntry.indicator, labels: false } },
+      targetOf({ stable: 'role=~"(stable"' }),
+      [],
+      'prometheus.labels.stable: a pattern in role=~"(stable" is not RE2: missing closing )',
+    ],
+    [
       latencyEntry,
       targetOf({ gray: 'le="1"' }),
       [],
@@ -258,7 +269,8 @@ describe('preview', () => {
       needs: [
         'at least 772 requests, none of them failed (limit 1 %, dispersion 2, more if the history of stable shows a higher one)',
         'samples that cover 5m (soak)',
-        'fresh request counters of 2 gray instances',
+        'fresh request counters of 2 gray instances, and of no others',
+        'no series of gray that matches role="stable" as well',
       ],
       settings: {
         source: 'prometheus https://prometheus.example',

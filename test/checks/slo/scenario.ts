@@ -27,16 +27,19 @@ interface TargetOptions {
   readonly gray?: string
   readonly stable?: string | null
   readonly addresses?: string[]
+  readonly stableAddresses?: string[]
 }
 
-export function targetOf({ gray = 'role="gray"', stable = null, addresses }: TargetOptions = {}): Target {
+export function targetOf(options: TargetOptions = {}): Target {
+  const { gray = 'role="gray"', stable = null, addresses, stableAddresses } = options
   const labels = stable === null ? { gray } : { gray, stable }
+  const others = stableAddresses === undefined ? {} : { stable: { addresses: stableAddresses } }
   return {
     service: 'shop',
     tag: Tag.parse({ value: 'v2' }),
     environment: null,
     prometheus: Prometheus.parse({ url: sourceUrl, labels }),
-    instances: addresses === undefined ? undefined : Instances.parse({ gray: { addresses } }),
+    instances: addresses === undefined ? undefined : Instances.parse({ gray: { addresses }, ...others }),
   }
 }
 
