@@ -30,11 +30,11 @@ it('has these commands, arguments and flags', () => {
       "demo --fault --folder --json --keep --list-faults -o --output -q --quiet",
       "explain CODE --json",
       "init --file --force --gateway --gray --gray-tag --gray-version --header --prometheus --service --stable --stable-version",
-      "plan --env --gateway --gray --gray-tag --json --keep-going --only --prometheus --retry --service --stable --timeout --wait -c --config",
+      "plan --env --gateway --gray --gray-tag --gray-version --json --keep-going --only --prometheus --retry --service --stable --stable-version --timeout --wait -c --config",
       "replay FOLDER --json -o --output",
-      "run --env --gateway --gray --gray-tag --json --keep-going --only --prometheus --record --retry --service --stable --timeout --wait -c --config -o --output -q --quiet",
+      "run --env --gateway --gray --gray-tag --gray-version --json --keep-going --only --prometheus --record --retry --service --stable --stable-version --timeout --wait -c --config -o --output -q --quiet",
       "schema NAME",
-      "validate --env --gateway --gray --gray-tag --keep-going --only --prometheus --retry --service --stable --timeout --wait -c --config",
+      "validate --env --gateway --gray --gray-tag --gray-version --keep-going --only --prometheus --retry --service --stable --stable-version --timeout --wait -c --config",
     ]
   `)
 })

@@ -181,7 +181,7 @@ stages:
       - { kind: dependencies }
   - name: health
     checks:
-      - { kind: slo, id: errors, indicator: { preset: http }, errorRatio: { max: 5% }, window: 1m, soak: 2s, interval: 1s, dispersion: 1 }
-      - { kind: slo, id: latency, indicator: { preset: http }, latency: { below: 300ms, ratio: { min: 95% } }, window: 1m, soak: 2s, interval: 1s, dispersion: 1 }
+      - { kind: slo, id: errors, indicator: { preset: http }, errorRatio: { max: 5% }, window: 1m, soak: 1s, interval: 1s, dispersion: 1 }
+      - { kind: slo, id: latency, indicator: { preset: http }, latency: { below: 300ms, ratio: { min: 95% } }, window: 1m, soak: 1s, interval: 1s, dispersion: 1 }
 `
 }

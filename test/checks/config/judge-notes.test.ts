@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { codesOf, desired, gray1, gray2, judged, lookWith, seen } from './observations.ts'
+
+describe('what is worth a word and decides nothing', () => {
+  it('names an instance that runs the desired config and lists rejections', () => {
+    const judgement = judged(
+      lookWith({ rejected: [{ key: '/config/user', kind: 'parse', message: 'line 3: bad indent' }] }),
+    )
+
+    expect(judgement.status).toBe('pass')
+    expect(codesOf(judgement)).toEqual(['config.rejected-earlier'])
+    expect(judgement.findings[0]).toMatchObject({
+      severity: 'warning',
+      subject: `user-gray-2 (${gray2})`,
+      actual: 'line 3: bad indent',
+    })
+  })
+
+  it('counts the answers that do not echo the nonce', () => {
+    const look = [desired('before'), desired('after'), seen(gray1), seen(gray2, {}, 0, { nonceEchoed: false })]
+
+    const judgement = judged(look)
+
+    expect(judgement.status).toBe('pass')
+    expect(codesOf(judgement)).toEqual(['config.nonce-missing'])
+    expect(judgement.findings[0]?.message).toBe(`1 of 2 answers do not echo the nonce: user-gray-2 (${gray2})`)
+  })
+})
