@@ -2,6 +2,7 @@ import { timestamp } from '../../core/clock.ts'
 import { SourceError } from '../../http/source.ts'
 import { parseMatchers, printMatchers } from '../../sources/prometheus/selector.ts'
 import type { Look } from './collect-look.ts'
+import { metricOf } from './spec-queries.ts'
 
 const mostValues = 8
 
@@ -25,4 +26,13 @@ export async function diagnose({ spec, prometheus, context, evaluatedMs }: Look)
     if (!(error instanceof SourceError)) throw error
     context.progress(`could not find out why ${selector}{${gray}} matches nothing: ${error.message}`)
   }
+}
+
+/** Asks for the metric of bad requests by its bare name: a name that nothing bears is more likely a typing error. */
+export async function lookForBadMetric({ spec, prometheus, context, evaluatedMs }: Look): Promise<void> {
+  const metric = spec.indicator.type === 'ratio' ? metricOf(spec.indicator.part) : ''
+  if (metric === '' || context.deadline.signal.aborted) return
+  const at = timestamp(context.clock.now())
+  const { series, request } = await prometheus.instant(metric, evaluatedMs)
+  context.observe({ type: 'bad-metric', source: prometheus.name, request, at, series: series.length })
 }

@@ -4,14 +4,14 @@ import { SourceError } from '../../http/source.ts'
 import type { PrometheusAnswer } from '../../sources/prometheus/prometheus-source.ts'
 import type { CollectContext } from '../kind.ts'
 import { askBounds, selectBuckets } from './collect-buckets.ts'
-import { diagnose } from './collect-diagnosis.ts'
+import { diagnose, lookForBadMetric } from './collect-diagnosis.ts'
 import { readHistory } from './collect-history.ts'
 import type { Look } from './collect-look.ts'
 import { beginLook, recordSeries } from './collect-look.ts'
 import type { NoBuckets, Observation, RecordedSeries, Samples } from './evidence.ts'
 import { coveredUntil } from './judge-window.ts'
 import type { Query } from './spec-queries.ts'
-import { fixedQueries } from './spec-queries.ts'
+import { fixedQueries, hasBadMetric } from './spec-queries.ts'
 import type { Spec } from './spec.ts'
 
 /** A query with the bounds that its selector was made for, where it asks for buckets. */
@@ -29,6 +29,7 @@ export async function collect(spec: Spec, context: CollectContext<Observation>):
   const answers = await Promise.all([attempt(look, () => askBuckets(look)), ...fixed])
   await attempt(look, () => readHistory(look))
   if (answers.some((answer) => isEmptyAnswer(answer, look))) await diagnose(look)
+  if (answers.some((answer) => isBadAbsent(answer, look))) await attempt(look, () => lookForBadMetric(look))
 }
 
 /** Failures of a source are evidence; everything else is a defect. */
@@ -49,6 +50,12 @@ function isEmptyAnswer(answer: Samples | NoBuckets | null, { earlier }: Look): b
   if (answer.type === 'no-buckets') return true
   if (answer.role !== 'total' && answer.role !== 'buckets') return false
   return [answer, ...earlier].every(({ role, series }) => role !== answer.role || series.length === 0)
+}
+
+/** Whether a counter of bad requests of its own name is not there: it may be misspelt. */
+function isBadAbsent(answer: Samples | NoBuckets | null, { spec, earlier }: Look): boolean {
+  if (answer?.type !== 'samples' || answer.role !== 'part' || !hasBadMetric(spec.indicator)) return false
+  return [answer, ...earlier].every(({ role, series }) => role !== 'part' || series.length === 0)
 }
 
 async function askSamples(look: Look, { role, selector, bounds }: RawQuery): Promise<Samples> {

@@ -67,5 +67,15 @@ export const Diagnosis = z.strictObject({
 })
 export type Diagnosis = z.infer<typeof Diagnosis>
 
-export const Observation = z.discriminatedUnion('type', [Samples, NoBuckets, History, Diagnosis])
+/** Whether the metric of bad requests, which has no gray series, is known with any labels at all. */
+export const BadMetric = z.strictObject({
+  type: z.literal('bad-metric'),
+  source: z.string(),
+  request: z.string(),
+  at: z.string(),
+  series: z.int(),
+})
+export type BadMetric = z.infer<typeof BadMetric>
+
+export const Observation = z.discriminatedUnion('type', [Samples, NoBuckets, History, Diagnosis, BadMetric])
 export type Observation = z.infer<typeof Observation>

@@ -15,6 +15,7 @@ import type { Series, Window } from './judge-window.ts'
 import { joinLooks } from './judge-window.ts'
 import { sloReasons } from './reasons.ts'
 import type { Spec } from './spec.ts'
+import { hasBadMetric, metricOf } from './spec-queries.ts'
 
 /** Is the share of bad requests on gray below its limit? Decided by e-processes, so looks may be repeated at will. */
 export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
@@ -64,7 +65,7 @@ function conclusionOf(observations: readonly Observation[], spec: Spec, window: 
       ...decided.findings,
       ...coverage.findings,
       ...reportDiscovered(counted.discovered, references),
-      ...findBadAbsent(spec, window, references),
+      ...findBadAbsent(observations, spec, window, references),
     ],
   }
 }
@@ -137,22 +138,28 @@ function diagnosis(observations: readonly Observation[]): string {
   return `; without the labels of gray there are ${newest.series} series, with ${newest.found.join('; ')}`
 }
 
-function findBadAbsent(spec: Spec, window: Window, references: readonly EvidenceReference[]): Finding[] {
+/**
+ * A counter of bad requests under a name of its own that is not there: no error has happened yet, or the name is wrong.
+ * Where other series bear the name it counts as none; else nobody can tell, and errors must not be overlooked.
+ */
+function findBadAbsent(
+  observations: readonly Observation[],
+  spec: Spec,
+  window: Window,
+  references: readonly EvidenceReference[],
+): Finding[] {
   const { indicator } = spec
-  if (indicator.type !== 'ratio' || indicator.counts === 'good' || window.series.part.length > 0) return []
-  if (metricOf(indicator.part) === metricOf(indicator.total)) return []
+  if (indicator.type !== 'ratio' || !hasBadMetric(indicator) || window.series.part.length > 0) return []
+  const known = observations.some((each) => each.type === 'bad-metric' && each.series > 0)
   const lasting = formatDuration(Math.round((window.untilMs - window.startMs) / 1000) * 1000)
-  const message = `no series matched ${indicator.part} in ${lasting}; it was counted as 0 bad requests`
+  const absent = `no series matched ${indicator.part} in ${lasting}`
+  const details = { subject: indicator.part, evidence: references, reproduce: metricOf(indicator.part) }
+  if (known) {
+    const message = `${absent}; it was counted as 0 bad requests, since other series have this name`
+    return [makeFinding(sloReasons, 'slo.bad-absent', { ...details, message })]
+  }
+  const message = `${absent}, and no other series has this name: it may be misspelt`
   return [
-    makeFinding(sloReasons, 'slo.bad-absent', {
-      subject: indicator.part,
-      message,
-      evidence: references,
-      reproduce: indicator.part,
-    }),
+    makeFinding(sloReasons, 'slo.bad-unknown', { ...details, message, expected: 'a known metric', actual: 'none' }),
   ]
-}
-
-function metricOf(selector: string): string {
-  return selector.replace(/\{.*/s, '')
 }

@@ -167,6 +167,13 @@ export const sloReasons = {
     causes: ['no error has happened yet', 'a misspelt metric or label'],
     fix: 'Make sure that the selector shown can match; best let the counter begin with 0.',
   },
+  'slo.bad-unknown': {
+    severity: 'inconclusive',
+    title: 'The metric of bad requests is not known at all',
+    proves: 'Prometheus has no series of this name with any labels, so no error could have been counted.',
+    causes: ['a misspelt metric', 'a counter that appears only with the first error that ever happens'],
+    fix: 'Correct the name; let the counter begin with 0, or write the indicator with good instead of bad.',
+  },
   'slo.discovered': {
     severity: 'warning',
     title: 'A scrape target appeared whose earlier counts are unknown',

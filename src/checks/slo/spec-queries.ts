@@ -40,3 +40,14 @@ export function historyQueries({ indicator, stable }: Spec): Query[] {
 export function wantsHistory(spec: Spec): boolean {
   return spec.dispersion === null && historyQueries(spec).length > 0
 }
+
+/** The metric that a selector names; empty where it names none. */
+export function metricOf(selector: string): string {
+  return selector.replace(/\{.*/s, '')
+}
+
+/** Whether bad requests are counted by a metric of their own, which may be misspelt without anybody noticing. */
+export function hasBadMetric(indicator: Spec['indicator']): boolean {
+  if (indicator.type !== 'ratio' || indicator.counts === 'good') return false
+  return metricOf(indicator.part) !== metricOf(indicator.total)
+}

@@ -175,6 +175,25 @@ describe('the first look', () => {
     expect(judged(seen, spec).status).toBe('fail')
   })
 
+  it('looks for the metric of bad requests by its bare name when no gray series has it', async () => {
+    const spec = specOf(badEntry, here())
+    table.expect([
+      ...watch('10m', 598),
+      {
+        query: 'requests_total{role="gray"}[10m]',
+        at: ms(598),
+        series: [counter({ __name__: 'requests_total' }, 1000)],
+      },
+      { query: 'errors_total{role="gray"}[10m]', at: ms(598) },
+      { query: 'errors_total', at: ms(598) },
+    ])
+
+    const seen = await lookAt(600, spec, here())
+
+    expect(seen.filter((each) => each.type === 'bad-metric').map((each) => each.series)).toEqual([0])
+    expect(judged(seen, spec).findings.map((finding) => finding.code)).toContain('slo.bad-unknown')
+  })
+
   it('adds nothing to own selectors that are complete', async () => {
     const indicator = { bad: 'e{v="2"}', total: 'r{v="2"}', labels: false }
     const spec = specOf({ ...badEntry, indicator, dispersion: 1 }, here())

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../src/core/evidence.ts'
-import type { Diagnosis, NoBuckets, Observation, RecordedSeries } from '../../../src/checks/slo/evidence.ts'
+import type { BadMetric, Diagnosis, NoBuckets, Observation, RecordedSeries } from '../../../src/checks/slo/evidence.ts'
 import { sloReasons } from '../../../src/checks/slo/reasons.ts'
 import type { Spec } from '../../../src/checks/slo/spec.ts'
 import {
@@ -82,6 +82,9 @@ const diagnosis: Diagnosis = {
   at: iso(600),
   series: 12,
   found: ['role="stable"'],
+}
+function badMetric(series: number): BadMetric {
+  return { type: 'bad-metric', source, request: 'errors_total @ 1', at: iso(600), series }
 }
 const warned = { warnings: ['store b is away'] }
 
@@ -364,7 +367,7 @@ const cases: Case[] = [
       (each) => each.type === 'samples' && (each.role === 'total' || each.role === 'part'),
     ),
     status: 'inconclusive',
-    codes: ['slo.selectors-overlap', 'slo.bad-absent'],
+    codes: ['slo.bad-unknown', 'slo.selectors-overlap'],
   },
   {
     title: 'an instance that ended within the window',
@@ -570,10 +573,27 @@ const cases: Case[] = [
   {
     title: 'no series of bad requests, of another metric',
     spec: bad,
-    observations: ownSelectors([counter({ __name__: 'requests_total' }, 1000)], [], bad),
+    observations: [...ownSelectors([counter({ __name__: 'requests_total' }, 1000)], [], bad), badMetric(3)],
     status: 'pass',
     codes: ['slo.bad-absent'],
-    message: 'no series matched errors_total{role="gray"} in 10m; it was counted as 0 bad requests',
+    message:
+      'no series matched errors_total{role="gray"} in 10m; it was counted as 0 bad requests, since other series have this name',
+  },
+  {
+    title: 'no series of bad requests, of a metric that nobody has',
+    spec: bad,
+    observations: [...ownSelectors([counter({ __name__: 'requests_total' }, 1000)], [], bad), badMetric(0)],
+    status: 'inconclusive',
+    codes: ['slo.bad-unknown'],
+    message:
+      'no series matched errors_total{role="gray"} in 10m, and no other series has this name: it may be misspelt',
+  },
+  {
+    title: 'no series of bad requests, and nobody asked for the metric',
+    spec: bad,
+    observations: ownSelectors([counter({ __name__: 'requests_total' }, 1000)], [], bad),
+    status: 'inconclusive',
+    codes: ['slo.bad-unknown'],
   },
   {
     title: 'own selectors with too few good requests',
