@@ -20,7 +20,7 @@ function summaryOfPass(required: readonly CheckVerdict[]): string {
   const leftOut = required.length - passed.length
   const proofs = passed.reduce((sum, check) => sum + check.proofs.length, 0)
   const partial = leftOut === 0 ? '' : `; ${leftOut} left out by --only`
-  return `${passed.length} of ${required.length} required checks passed on ${proofs} proofs${partial}`
+  return `${passed.length} of ${required.length} required checks passed on ${proofs} ${proofs === 1 ? 'proof' : 'proofs'}${partial}`
 }
 
 function worstFinding(

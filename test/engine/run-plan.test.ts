@@ -104,7 +104,7 @@ describe('runPlan', () => {
     const result = await run(planOf([[check('a', sees('good')), leftOut]]))
 
     expect(statuses(result)).toEqual(['a pass', 'b skipped'])
-    expect(result.verdict.summary).toBe('1 of 2 required checks passed on 1 proofs; 1 left out by --only')
+    expect(result.verdict.summary).toBe('1 of 2 required checks passed on 1 proof; 1 left out by --only')
   })
 
   it('is aborted by a signal, and lists what it did not reach', async () => {
