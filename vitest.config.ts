@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Tests of the built command line stand apart: only they wait for a build. */
 const builtOnly = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/contract/commands.test.ts']
 
+/** Minutes long: `npm run test:e2e`, which CI runs too. */
+const slow = ['test/gallery/**/*.test.ts']
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/kit/closing-line.ts'],
@@ -13,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'source',
           include: ['test/**/*.test.ts'],
-          exclude: builtOnly,
+          exclude: [...builtOnly, ...slow],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -26,6 +29,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        test: { name: 'slow', include: slow, testTimeout: 60_000, hookTimeout: 60_000 },
       },
     ],
   },

@@ -27,6 +27,8 @@ export interface ConfigStore {
    * has seen already. No watcher hears of it.
    */
   restore(key: string, value: string): void
+  /** What a restore from an older snapshot leaves behind: the whole store as it was. No watcher hears of it. */
+  rollBack(revision: number): void
   watch(key: string, onChange: (event: ConfigEvent) => void): void
 }
 
@@ -36,7 +38,7 @@ export function createConfigStore(): ConfigStore {
   /** The whole store at each revision: the lab's stores hold a few keys and live for minutes. */
   const past = new Map<number, ReadonlyMap<string, StoredKey>>([[current, new Map()]])
   const watchers = new Map<string, ((event: ConfigEvent) => void)[]>()
-  return { revision: () => current, range, put, remove, restore, watch }
+  return { revision: () => current, range, put, remove, restore, rollBack, watch }
 
   function now(): ReadonlyMap<string, StoredKey> {
     return past.get(current) ?? new Map<string, StoredKey>()
@@ -68,6 +70,10 @@ export function createConfigStore(): ConfigStore {
   function restore(key: string, value: string): void {
     const old = now().get(key)
     if (old !== undefined) past.set(current, new Map([...now(), [key, { ...old, value }]]))
+  }
+
+  function rollBack(revision: number): void {
+    if (past.has(revision)) current = revision
   }
 
   function watch(key: string, onChange: (event: ConfigEvent) => void): void {

@@ -64,7 +64,8 @@ export interface DependencyReport {
   readonly checkedAt: string
 }
 
-const timeoutMs = 500
+/** A busy machine must not look like a dependency that is down; one that is down refuses at once. */
+const timeoutMs = 1500
 
 /** Connects as the service itself would, and reports what is there. */
 export async function checkDependency({ name, kind, target, dialled }: DependencyLink): Promise<DependencyReport> {

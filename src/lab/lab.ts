@@ -14,6 +14,8 @@ export interface LabOptions {
   readonly trafficPerSecond?: number
   /** Makes the simulated past and the choices of users and gateways repeatable. */
   readonly seed?: number
+  /** How many instances of user there are in each group; 2 where left out. */
+  readonly instances?: Readonly<Partial<Record<Group, number>>>
 }
 
 export interface InstanceAddress {
@@ -45,8 +47,8 @@ export interface Lab {
   stop(): Promise<void>
 }
 
-export async function startLab({ trafficPerSecond = 40, seed = 1 }: LabOptions = {}): Promise<Lab> {
-  const { parts, stop } = await startParts({ trafficPerSecond, seed })
+export async function startLab({ trafficPerSecond = 40, seed = 1, instances = {} }: LabOptions = {}): Promise<Lab> {
+  const { parts, stop } = await startParts({ trafficPerSecond, seed, userInstances: instances })
   const addresses = addressesOf(parts)
   return { config: labConfig(addresses), addresses, parts, inject: (name) => inject(parts, name), stop }
 }

@@ -3,6 +3,7 @@ import type { ConfigStore } from './config-store.ts'
 import type { Dependency, DependencyName } from './dependencies.ts'
 import type { Gateway } from './gateway.ts'
 import type { Instance } from './instance.ts'
+import type { PrometheusApi } from './prometheus-api.ts'
 import type { RunningServer } from './server.ts'
 import type { Group, ServiceName } from './topology.ts'
 import type { Traffic } from './traffic.ts'
@@ -17,7 +18,7 @@ export interface LabParts {
   /** The config store as HTTP clients see it; closed, it refuses connections. */
   readonly etcd: RunningServer
   readonly metrics: Collector
-  readonly prometheus: RunningServer
+  readonly prometheus: PrometheusApi
   readonly dependencies: Readonly<Record<DependencyName, Dependency>>
   readonly traffic: Traffic
 }

@@ -12,19 +12,26 @@ import { send, startHttpServer } from './server.ts'
 /** How long a series without new points is still answered by an instant selector, as by Prometheus. */
 const lookbackMs = 5 * 60_000
 
+export interface PrometheusApi extends RunningServer {
+  /** What every answer warns of, as a store that is away behind Thanos; nothing by itself. */
+  warnings: readonly string[]
+}
+
 /**
  * The part of Prometheus' HTTP API that counting needs: instant and range selectors, with the borders of Prometheus 3
  * (a range leaves out its start). Whatever else is asked is refused as Prometheus refuses a bad query, never guessed.
  */
-export function startPrometheusApi(store: MetricsStore): Promise<RunningServer> {
-  return startHttpServer((request, response) => {
+export async function startPrometheusApi(store: MetricsStore): Promise<PrometheusApi> {
+  const server = await startHttpServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://lab')
     if (url.pathname === '/-/ready') return sendText(response, 200, 'The metrics store of the lab is ready.\n')
     if (url.pathname === '/api/v1/status/buildinfo') return sendJson(response, 200, success(buildInfo))
     if (url.pathname !== '/api/v1/query') return sendText(response, 404, '404 page not found\n')
     if (request.method !== 'GET' && request.method !== 'POST') return sendText(response, 405, 'Method Not Allowed\n')
-    void answerQuery(store, request, url.searchParams, response)
+    void answerQuery({ store, api }, request, url.searchParams, response)
   })
+  const api: PrometheusApi = { ...server, warnings: [] }
+  return api
 }
 
 const buildInfo = {
@@ -37,7 +44,7 @@ const buildInfo = {
 }
 
 async function answerQuery(
-  store: MetricsStore,
+  { store, api }: { readonly store: MetricsStore; readonly api: PrometheusApi },
   request: IncomingMessage,
   inUrl: URLSearchParams,
   response: ServerResponse,
@@ -47,7 +54,8 @@ async function answerQuery(
     const inBody = new URLSearchParams(request.method === 'POST' ? await text(request) : '')
     const parameter = (name: string): string => inBody.get(name) ?? inUrl.get(name) ?? ''
     const atMs = parseTime(parameter('time'))
-    sendJson(response, 200, success(evaluate(store, parseSelector(parameter('query')), atMs)))
+    const data = evaluate(store, parseSelector(parameter('query')), atMs)
+    sendJson(response, 200, { ...success(data), ...(api.warnings.length > 0 ? { warnings: api.warnings } : {}) })
   } catch (error) {
     if (!(error instanceof QueryRefused || error instanceof TimeRefused)) return void response.destroy()
     sendJson(response, 400, { status: 'error', errorType: 'bad_data', error: error.message })
@@ -97,7 +105,7 @@ function pointsBetween(series: StoredSeries, afterMs: number, untilMs: number): 
   return values.length === 0 ? [] : [{ metric: series.labels, values }]
 }
 
-function success(data: unknown): unknown {
+function success(data: unknown): object {
   return { status: 'success', data }
 }
 

@@ -19,6 +19,8 @@ export interface Ground {
   readonly startedAtMs: number
   readonly configStore: ConfigStore
   readonly dependencies: LabParts['dependencies']
+  /** How many instances of user to start, where it is not the usual number. */
+  readonly userInstances: Readonly<Partial<Record<Group, number>>>
   /** Called with each instance as soon as it listens. */
   readonly onStart: (instance: Instance) => void
 }
@@ -52,7 +54,8 @@ async function startGroup(
 ): Promise<Instance[]> {
   const { agent, random, startedAtMs, onStart } = ground
   const instances: Instance[] = []
-  while (instances.length < topology[service].instances[group]) {
+  const wanted = (service === 'user' ? ground.userInstances[group] : undefined) ?? topology[service].instances[group]
+  while (instances.length < wanted) {
     const instance = await startInstance({
       id: `${service}-${group}-${instances.length + 1}`,
       bootId: randomUUID(),

@@ -17,6 +17,7 @@ import { startTraffic } from './traffic.ts'
 interface Settings {
   readonly trafficPerSecond: number
   readonly seed: number
+  readonly userInstances: Readonly<Partial<Record<Group, number>>>
 }
 
 interface Stoppable {
@@ -52,7 +53,7 @@ export async function startParts(settings: Settings): Promise<RunningParts> {
 }
 
 async function startAll(
-  { trafficPerSecond, seed }: Settings,
+  { trafficPerSecond, seed, userInstances }: Settings,
   keep: <Part extends Stoppable>(part: Part) => Part,
 ): Promise<LabParts> {
   const nowMs = Date.now()
@@ -65,7 +66,8 @@ async function startAll(
     cache: keep(await startCache('cache', '5f2c09ab41d7e6')),
     'staging-db': keep(await startDatabase('staging-db', '6620013377125')),
   }
-  const ground = { agent, random, startedAtMs: nowMs - ageMs, configStore, dependencies, onStart: keep }
+  const startedAtMs = nowMs - ageMs
+  const ground = { agent, random, startedAtMs, configStore, dependencies, userInstances, onStart: keep }
   const instances = await startInstances(ground)
   const upstreams = addressesOf(instances.user)
   const gatewayOptions = { matches: exactly(tagValue), upstreams, agent, random }

@@ -24,10 +24,10 @@ describe.each(folders)('the kind %s', (folder) => {
   it('names its reason codes after itself, each with all that explain shows', () => {
     for (const [code, reason] of Object.entries(kind?.reasons ?? {})) {
       expect(code).toMatch(new RegExp(`^${folder}\\.[a-z]+(-[a-z]+)*$`))
-      expect(reason.title, code).not.toMatch(/^$|\.$/)
-      expect(reason.proves, code).toMatch(/\.$/)
-      expect(reason.fix, code).toMatch(/\.$/)
-      expect(reason.causes.length, code).toBeGreaterThan(0)
+      expect(reason.title).not.toMatch(/^$|\.$/)
+      expect(reason.proves).toMatch(/\.$/)
+      expect(reason.fix).toMatch(/\.$/)
+      expect(reason.causes.length).toBeGreaterThan(0)
     }
   })
 

@@ -16,6 +16,7 @@ describe('the etcd gateway of the lab', () => {
       put: (key, value) => store.put(key, value),
       remove: (key) => store.remove(key),
       restore: (key, value) => store.restore(key, value),
+      rollBack: (revision) => store.rollBack(revision),
       watch: (key, onChange) => store.watch(key, onChange),
     })
   })

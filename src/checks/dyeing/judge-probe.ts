@@ -41,7 +41,11 @@ export function readProbe(probe: Probe, direction: Direction, spec: Spec, sides:
   }
   const entry = readEntry(probe, outcome, { direction, spec, sides })
   const reading = { ...nothing, ...worst([entry, ...readHops(outcome, direction, spec, entry)]) }
-  if (outcome.cache === null || reading.kind === 'leak') return reading
+  if (reading.kind === 'leak') return reading
+  // Whoever failed it, a failed request shows no way that a user's request could go.
+  if (outcome.status >= 500)
+    return { ...nothing, kind: 'lost', code: 'dyeing.probes-lost', actual: `HTTP ${outcome.status}` }
+  if (outcome.cache === null) return reading
   return { ...nothing, kind: 'lost', code: 'dyeing.cached', actual: outcome.cache }
 }
 

@@ -11,7 +11,13 @@ export function judgeFleet(
   all: readonly InstanceSeen[],
   ever: readonly InstanceSeen[],
 ): Finding[] {
-  return [...judgeMix(gray), ...judgeDuplicates(all), ...judgeRestarts(ever), ...judgeNonces(all)]
+  return [
+    ...judgeMix(gray),
+    ...judgeCommits(gray),
+    ...judgeDuplicates(all),
+    ...judgeRestarts(ever),
+    ...judgeNonces(all),
+  ]
 }
 
 function groupBy(
@@ -39,6 +45,32 @@ function judgeMix(gray: readonly InstanceSeen[]): Finding[] {
       evidence: gray.map(instanceReference),
     }),
   ]
+}
+
+/** One version from several commits: two builds under one name. */
+function judgeCommits(gray: readonly InstanceSeen[]): Finding[] {
+  return [...groupBy(gray, ({ version }) => version)].flatMap(([version, seen]) => {
+    const commits = distinctCommits(seen)
+    if (commits.length < 2) return []
+    const shares = seen.filter(({ commit }) => commit !== null).map((one) => `${instanceLabel(one)} ${one.commit}`)
+    const details = {
+      subject: 'gray instances',
+      message: `the gray instances run ${commits.length} builds under the version ${version}: ${shares.join('; ')}`,
+      expected: 'one commit',
+      actual: commits.join(', '),
+      evidence: seen.map(instanceReference),
+    }
+    return [makeFinding(releaseReasons, 'release.commits-differ', details)]
+  })
+}
+
+/** A commit may be told in short: what another one begins with is the same. */
+function distinctCommits(seen: readonly InstanceSeen[]): string[] {
+  const told = seen.flatMap(({ commit }) => commit?.toLowerCase() ?? [])
+  const distinct: string[] = []
+  for (const commit of told.sort((a, b) => b.length - a.length || compareText(a, b)))
+    if (!distinct.some((longer) => longer.startsWith(commit))) distinct.push(commit)
+  return distinct
 }
 
 function judgeDuplicates(all: readonly InstanceSeen[]): Finding[] {

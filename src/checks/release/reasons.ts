@@ -21,6 +21,17 @@ export const releaseReasons = {
     causes: ['a rollout that stopped half-way', 'two rollouts at the same time', 'a pod that was not replaced'],
     fix: 'Finish or undo the rollout so that all gray instances run one version.',
   },
+  'release.commits-differ': {
+    severity: 'fail',
+    title: 'The gray instances run several builds under one version',
+    proves: 'Gray instances report one version and different commits, so the version does not tell what runs.',
+    causes: [
+      'an image tag that was moved between two pulls',
+      'an image that is cached on a node',
+      'a build that was repeated without a new version',
+    ],
+    fix: 'Roll out by the digest of the image, or build again under a new version.',
+  },
   'release.not-uniform': {
     severity: 'fail',
     title: 'The gray instances do not agree on a version',

@@ -179,10 +179,13 @@ describe('each reason code', () => {
 })
 
 describe('what is evidence of what', () => {
-  it('takes a 5xx of the application as an answer: who answered is known', () => {
+  it('takes a 5xx of the gray version for no proof, and for harm when it is all that tagged requests get', () => {
     const changes = { tagged: times(n, answered(gray, { status: 500 })) }
 
-    expect(judged(sound(spec, changes), spec).status).toBe('pass')
+    const judgement = judged(sound(spec, changes), spec)
+
+    expect(judgement.status).toBe('fail')
+    expect(codesOf(judgement)).toContain('dyeing.gray-unreachable')
   })
 
   it('fails on a leak that came from a cache: users got it', () => {

@@ -107,7 +107,8 @@ describe('the verdict with versions that the instances report', () => {
 
     fc.assert(
       fc.property(subset, ([seen, fewer]) => {
-        fc.pre(judged(seen, spec).status !== 'pass')
+        // A leak after enough clean probes can be left out: what is left is what a run that stopped there had seen.
+        fc.pre(['inconclusive', 'error'].includes(judged(seen, spec).status))
         expect(judged(fewer, spec).status).not.toBe('pass')
       }),
       runs,

@@ -55,6 +55,29 @@ describe('the judge of release', () => {
     expect(judgement.status).toBe(status)
   })
 
+  it('fails on two builds under one version', () => {
+    const commits = (first: string, second: string) =>
+      soundLook.map((one) =>
+        one.address === gray1
+          ? seen(gray1, { commit: first })
+          : one.address === gray2
+            ? seen(gray2, { commit: second })
+            : one,
+      )
+
+    const judgement = judged(commits('4be7d0c', '91F319B'))
+
+    expect(judgement.status).toBe('fail')
+    expect(codesOf(judgement)).toEqual(['release.commits-differ'])
+    expect(judgement.findings[0]).toMatchObject({
+      subject: 'gray instances',
+      message: `the gray instances run 2 builds under the version 2.1.0-canary.3: user-21 (${gray1}) 4be7d0c; user-22 (${gray2}) 91F319B`,
+      expected: 'one commit',
+      actual: '4be7d0c, 91f319b',
+    })
+    expect(judged(commits('4be7d0c', '4BE7D0C2aa01')).status).toBe('pass')
+  })
+
   it('makes nothing of what an instance does not tell', () => {
     const untold = { id: null, bootId: null, service: null, tag: null, group: null, startedAt: null, nonceEchoed: null }
     const judgement = judged(spec.instances.map(({ address }) => seen(address, untold)))
@@ -126,6 +149,7 @@ describe('the judge of release, whatever the evidence', () => {
   const anyAnswer = fc.record({
     silent: fc.boolean(),
     version: anyVersion,
+    commit: fc.constantFrom('4be7d0c', '4be7d0c2', '91f319b', null),
     bootId: fc.constantFrom('a', 'b', 'c', null),
     group: fc.constantFrom('gray' as const, 'stable' as const, null),
     tag: fc.constantFrom('v2-canary', 'v1', null),
@@ -194,6 +218,7 @@ describe('the judge of release, whatever the evidence', () => {
       judged(lookWith(gray1, { version: null, nonceEchoed: false })),
       judged([silent(gray1)]),
       judged([...soundLook, seen(gray1, { bootId: 'new' }, 10)]),
+      judged(soundLook.map(({ address }) => seen(address, { commit: address }))),
     ]
     // The codes of a plan without a gray version have a file of their own: agreement.test.ts.
     const unplanned = ['release.not-uniform', 'release.same-as-stable', 'release.version-unplanned']
