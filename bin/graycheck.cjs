@@ -4,6 +4,7 @@
 // event loop runs dry exits 0, and 0 means "this release may go on".
 process.exitCode = 12
 var fs = require('fs')
+var os = require('os')
 var path = require('path')
 
 var FLOOR = [22, 19]
@@ -12,6 +13,7 @@ var starter = path.join(__dirname, '..', 'tools', 'node', 'start.cjs')
 
 if (current[0] > FLOOR[0] || (current[0] === FLOOR[0] && current[1] >= FLOOR[1])) {
   var module_ = require('module')
+  standInForUser()
   // Compiled code is cached between runs; silently without effect where the folder can't be written.
   if (module_.enableCompileCache) module_.enableCompileCache()
   import('../dist/cli/main.js').catch(function (error) {
@@ -28,4 +30,16 @@ if (current[0] > FLOOR[0] || (current[0] === FLOOR[0] && current[1] >= FLOOR[1])
       process.versions.node +
       '.\nInstall a newer Node (https://nodejs.org) and run graycheck again.\n',
   )
+}
+
+// The framework asks for the home and the shell of the user, and throws where nobody knows the user: containers often
+// run under a number that is in no /etc/passwd.
+function standInForUser() {
+  try {
+    os.userInfo()
+    // oxlint-disable-next-line no-unused-vars -- Old syntax has no catch without a parameter.
+  } catch (error) {
+    process.env.HOME = process.env.HOME || '/'
+    process.env.SHELL = process.env.SHELL || ''
+  }
 }

@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core'
 import { writeText } from '../src/cli/exit.ts'
 import { loadPlanOrRefuse, planFlags, planRequest } from '../src/cli/plan-flags.ts'
+import { createRedactor } from '../src/core/redact.ts'
 
 export default class Validate extends Command {
   static override summary =
@@ -15,10 +16,8 @@ export default class Validate extends Command {
     const { flags } = await this.parse(Validate)
     const plan = await loadPlanOrRefuse(planRequest(flags))
     const checks = plan.stages.reduce((sum, stage) => sum + stage.checks.length, 0)
-    await writeText(
-      process.stdout,
-      `valid: ${plan.service} ${plan.tag}, ${plan.stages.length} stages, ${checks} checks\n`,
-    )
+    const text = `valid: ${plan.service} ${plan.tag}, ${plan.stages.length} stages, ${checks} checks\n`
+    await writeText(process.stdout, createRedactor(plan.secrets).text(text))
     return 0
   }
 }

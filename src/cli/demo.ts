@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +30,8 @@ export async function demo(request: DemoRequest): Promise<number> {
   const lab = await startLab()
   try {
     const configPath = join(folder, 'graycheck.yaml')
-    await writeFileAtomically(configPath, lab.config)
+    refuseForeignConfig(configPath, lab.config)
+    writeFileAtomically(configPath, lab.config)
     if (request.fault !== null) await lab.inject(request.fault)
     say(introduction(request.fault))
     const exitCode = await runOnLab(request, folder, configPath)
@@ -39,6 +41,13 @@ export async function demo(request: DemoRequest): Promise<number> {
   } finally {
     await lab.stop()
   }
+}
+
+/** A folder may be used again and again, but the config of a real service in it is not the demo's to replace. */
+function refuseForeignConfig(path: string, ours: string): void {
+  const [title = ''] = ours.split('\n')
+  if (!existsSync(path) || readFileSync(path, 'utf8').startsWith(title)) return
+  throw new UsageError(`${path} is there already and is no config of the demo: name another folder with --folder`)
 }
 
 async function runOnLab(request: DemoRequest, folder: string, path: string): Promise<number> {

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { kindOf } from '../checks/registry.ts'
 import { systemClock } from '../core/clock.ts'
+import { describeError } from '../core/describe-error.ts'
 import type { RunEvent } from '../engine/events.ts'
-import { writeRecording } from '../engine/recording.ts'
+import { filesOfRecording, prepareRecording, writeRecording } from '../engine/recording.ts'
 import type { RunResult } from '../engine/run-plan.ts'
 import { runPlan } from '../engine/run-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { progressLine } from '../report/progress.ts'
+import { UsageError } from './exit.ts'
 import type { Output } from './outputs.ts'
-import { writeOutputs } from './outputs.ts'
+import { refuseReplacing, refuseUnusableFolder, writeOutputs } from './outputs.ts'
 import { listenForStop } from './stop-signals.ts'
 
 export interface Execution {
@@ -22,6 +24,7 @@ export interface Execution {
 
 /** Runs a plan, shows its progress on stderr, and writes its recording and reports. Resolves with the exit code. */
 export async function execute(plan: Plan, execution: Execution): Promise<number> {
+  prepareFiles(plan, execution)
   const events: RunEvent[] = []
   const result = await runPlan(plan, {
     clock: systemClock,
@@ -38,9 +41,22 @@ export async function execute(plan: Plan, execution: Execution): Promise<number>
   return result.verdict.exitCode
 }
 
+/** Everything that would keep a verdict from being written is found before anything is run. */
+function prepareFiles({ source }: Plan, { record, outputs }: Execution): void {
+  const recorded = record === null ? [] : filesOfRecording(record)
+  refuseReplacing(outputs, source.path === null ? recorded : [source.path, ...recorded])
+  if (record === null) return
+  refuseUnusableFolder(record)
+  try {
+    prepareRecording(record)
+  } catch (error) {
+    throw new UsageError(`--record ${record}: ${describeError(error)}`, { cause: error })
+  }
+}
+
 async function keep(result: RunResult, events: readonly RunEvent[], execution: Execution): Promise<void> {
   const { verdict, record } = result
-  if (execution.record !== null) await writeRecording(execution.record, { record, verdict, events })
+  if (execution.record !== null) writeRecording(execution.record, { record, verdict, events })
   await writeOutputs(execution.outputs, { verdict, events })
 }
 

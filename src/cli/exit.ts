@@ -1,7 +1,7 @@
 /** Thrown by commands for what the user can mend: printed as it is, without a stack. */
 export class UsageError extends Error {
-  constructor(message: string) {
-    super(message)
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'UsageError'
   }
 }

@@ -41,7 +41,7 @@ export async function initConfig(request: InitRequest): Promise<string> {
   const answers = request.interactive ? await ask(request.answers) : request.answers
   const text = configText(complete(answers))
   await refuseInvalid(text, request.path)
-  await writeFileAtomically(request.path, text)
+  writeFileAtomically(request.path, text)
   return request.path
 }
 

@@ -5,7 +5,9 @@ import { Config, Errors, settings } from '@oclif/core'
 import { exitCodeOfCheckerFault, exitCodeOfUsageError } from '../core/exit-code.ts'
 import { compareText } from '../core/canonical.ts'
 import { nearest } from '../core/did-you-mean.ts'
+import { endSoon } from './end.ts'
 import { UsageError, writeText } from './exit.ts'
+import { flagWords, plainWords } from './usage-words.ts'
 
 /**
  * The one place that decides the exit code. It is armed with 12 before anything is loaded, a defect anywhere latches 12,
@@ -16,7 +18,7 @@ let faulted = false
 function latchFault(error: unknown): void {
   faulted = true
   process.exitCode = exitCodeOfCheckerFault
-  process.stderr.write(`graycheck failed: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`graycheck failed: ${plainWords(error instanceof Error ? error.message : String(error))}\n`)
 }
 
 process.exitCode = exitCodeOfCheckerFault
@@ -24,32 +26,20 @@ process.on('uncaughtException', latchFault)
 process.on('unhandledRejection', latchFault)
 // A reader that went away (EPIPE) or a full disk: the verdict did not arrive, so it can't be 0.
 process.stdout.on('error', latchFault)
-process.stderr.on('error', () => {
-  faulted = true
-})
+// Progress that nobody reads is no fault: the verdict says what it says.
+process.stderr.on('error', () => undefined)
 
 const code = await runCli(process.argv.slice(2))
 process.exitCode = faulted ? exitCodeOfCheckerFault : code
 endSoon()
 
-/**
- * Node ends by itself when nothing is left to do. A name that the system's resolver is still looking up can't be called
- * off and would hold it for many seconds past the deadline; everything has been written by now, so it may be cut.
- */
-function endSoon(): void {
-  const timer = setTimeout(() => {
-    // oxlint-disable-next-line unicorn/no-process-exit
-    process.exit()
-  }, 100)
-  timer.unref()
-}
-
 async function runCli(argv: readonly string[]): Promise<number> {
-  // Both would have oclif look for TypeScript sources at run time.
+  // It would have oclif look for TypeScript sources at run time.
   settings.enableAutoTranspile = false
   const root = packageRoot()
   try {
-    const config = await Config.load({ root })
+    // A plugin in the home of a user would be run in the middle of the gate.
+    const config = await Config.load({ root, userPlugins: false, devPlugins: false })
     return await dispatch(config, argv)
   } catch (error) {
     return reportError(error)
@@ -63,7 +53,7 @@ async function dispatch(config: Config, argv: readonly string[]): Promise<number
     await showHelp(config, [])
     return exitCodeOfUsageError
   }
-  if (first === '--version' || first === '-v' || first === 'version') {
+  if (rest.length === 0 && (first === '--version' || first === '-v' || first === 'version')) {
     await writeText(process.stdout, `${config.userAgent}\n`)
     return 0
   }
@@ -74,12 +64,23 @@ async function dispatch(config: Config, argv: readonly string[]): Promise<number
   const [id, args] = findCommand(config, argv)
   if (args.some((arg) => arg === '--help' || arg === '-h')) {
     await showHelp(config, id.split(':'))
-    return 0
+    // Beside other arguments it may be the value of a variable, such as a tag: it must not end like a pass.
+    return args.length === 1 ? 0 : exitCodeOfUsageError
   }
-  const result: unknown = await config.runCommand(id, [...args])
+  const result: unknown = await runCommand(config, id, args)
   if (typeof result === 'number') return result
   // Commands of plugins (completion) return nothing when all went well.
   return config.findCommand(id)?.pluginName === config.name ? exitCodeOfCheckerFault : 0
+}
+
+async function runCommand(config: Config, id: string, args: readonly string[]): Promise<unknown> {
+  try {
+    return await config.runCommand(id, [...args])
+  } catch (error) {
+    if (!(error instanceof Errors.CLIError)) throw error
+    const known = Object.keys(config.findCommand(id)?.flags ?? {})
+    throw new UsageError(flagWords(error.message, known), { cause: error })
+  }
 }
 
 /** The longest run of leading words that names a command; throws with the nearest name when none does. */
@@ -105,7 +106,7 @@ async function showHelp(config: Config, words: readonly string[]): Promise<void>
 
 function reportError(error: unknown): number {
   if (error instanceof UsageError || error instanceof Errors.CLIError) {
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${plainWords(error.message)}\n`)
     return exitCodeOfUsageError
   }
   latchFault(error)

@@ -5,6 +5,7 @@ export const outputFlags = {
   output: Flags.string({
     char: 'o',
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'FORMAT[=PATH]',
     summary: 'Report to write: table, json or ndjson, to stdout or to a file; repeatable.',
   }),

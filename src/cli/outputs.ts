@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { writeFileAtomically } from '../engine/atomic-file.ts'
 import type { ReportFormat, ReportInput } from '../report/index.ts'
 import { renderReport, reportFormats } from '../report/index.ts'
@@ -61,6 +61,39 @@ function refuseSamePath(outputs: readonly Output[]): void {
   }
 }
 
+/**
+ * Refuses, before anything is run, reports that would replace each other, the config, or a part of the recording:
+ * `kept` are the files that must stay.
+ */
+export function refuseReplacing(outputs: readonly Output[], kept: readonly string[]): void {
+  const taken = new Set(kept.flatMap((path) => [placeOf(path), targetOf(path)]))
+  for (const { path } of outputs) {
+    if (path === null) continue
+    const place = placeOf(path)
+    if (taken.has(place)) throw new UsageError(`--output: ${path} is another file of this run, and would be replaced`)
+    taken.add(place)
+  }
+}
+
+/** The path without links, but for a link that the file itself may be: writing replaces that. */
+function placeOf(path: string): string {
+  const absolute = resolve(path)
+  return join(targetOf(dirname(absolute)), basename(absolute))
+}
+
+function targetOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path)
+}
+
+/** Refuses, before anything is run, a --record that no folder can be made of. */
+export function refuseUnusableFolder(folder: string): void {
+  if (folder === '') throw new UsageError('--record: the name of the folder is empty')
+  let above = resolve(folder)
+  while (!existsSync(above)) above = dirname(above)
+  if (!statSync(above).isDirectory())
+    throw new UsageError(`--record ${folder}: ${above} is there already and is no folder`)
+}
+
 /** Writes every report; files first, so that what stdout says has been kept. Rejects when one can't be written. */
 export async function writeOutputs(
   outputs: readonly Output[],
@@ -69,7 +102,7 @@ export async function writeOutputs(
   for (const output of outputs.toSorted((a, b) => Number(a.path === null) - Number(b.path === null))) {
     const text = await renderReport(output.format, { ...input, ...styleFor(output.path) })
     if (output.path === null) await writeText(process.stdout, text)
-    else await writeFileAtomically(output.path, text)
+    else writeFileAtomically(output.path, text)
   }
 }
 

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { Flags } from '@oclif/core'
+import { kindOf } from '../checks/registry.ts'
+import { describeError } from '../core/describe-error.ts'
+import { createRedactor } from '../core/redact.ts'
 import type { PlanFlags, PlanRequest } from '../plan/load.ts'
 import { formatProblems, loadPlan } from '../plan/load.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan, PlannedCheck } from '../plan/plan.ts'
 import { UsageError } from './exit.ts'
 
 const defaultConfig = 'graycheck.yaml'
@@ -24,6 +27,7 @@ export const planFlags = {
   'keep-going': Flags.boolean({ allowNo: true, summary: 'Run later stages even when one did not pass.' }),
   only: Flags.string({
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'CHECK',
     summary: 'Run only these checks: ids, kinds or stage names; repeatable.',
   }),
@@ -31,11 +35,13 @@ export const planFlags = {
   prometheus: Flags.string({ helpValue: 'URL', summary: 'URL of Prometheus.' }),
   gray: Flags.string({
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'HOST:PORT',
     summary: 'Gray instances; repeatable or comma separated.',
   }),
   stable: Flags.string({
     multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'HOST:PORT',
     summary: 'Stable instances; repeatable or comma separated.',
   }),
@@ -57,7 +63,9 @@ interface ParsedPlanFlags extends Pick<
 
 /** Without --config the file of the folder is taken if there is one; else the flags have to say everything. */
 export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
-  const path = parsed.config ?? (existsSync(defaultConfig) ? defaultConfig : null)
+  // A link that leads nowhere is a config that can't be read, not none.
+  const isThere = lstatSync(defaultConfig, { throwIfNoEntry: false }) !== undefined
+  const path = parsed.config ?? (isThere ? defaultConfig : null)
   const { service, timeout, retry, wait, only, gateway, prometheus, gray, stable } = parsed
   const renamed = {
     environment: parsed.env,
@@ -74,5 +82,18 @@ export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
 export async function loadPlanOrRefuse(request: PlanRequest): Promise<Plan> {
   const loaded = await loadPlan(request)
   if ('problems' in loaded) throw new UsageError(formatProblems(loaded.problems))
+  for (const check of loaded.plan.stages.flatMap((stage) => stage.checks)) refuseEverydaySecrets(check, loaded.plan)
   return loaded.plan
+}
+
+/** Every secret is replaced by *** in what is recorded: one that is a word of the record itself would make it unreadable. */
+function refuseEverydaySecrets({ id, kind, prepared }: PlannedCheck, { secrets }: Plan): void {
+  try {
+    kindOf(kind)?.restore(createRedactor(secrets).json(prepared.spec))
+  } catch (error) {
+    throw new UsageError(
+      `a secret of the config is so short or so common that the settings of ${id} hold it, too (${describeError(error)}): choose a better one`,
+      { cause: error },
+    )
+  }
 }

@@ -27,24 +27,47 @@ export interface Evidence {
   readonly [recorded]: true
 }
 
-function seal(texts: Iterable<string>): Evidence {
-  const sorted = [...new Set(texts)].sort(compareText)
-  const observations = sorted.map((text): unknown => JSON.parse(text))
+/** The canonical texts of sealed observations: evidence is merged and judged at every look, and may hold megabytes. */
+const sealed = new WeakMap<object, string>()
+
+function seal(given: Iterable<unknown>): Evidence {
+  const byText = new Map<string, unknown>()
+  for (const observation of given) {
+    const text = textOf(observation)
+    if (!byText.has(text)) byText.set(text, isSealed(observation) ? observation : unseal(text))
+  }
+  const sorted = [...byText].sort(([a], [b]) => compareText(a, b))
+  const observations = sorted.map(([, observation]) => observation)
   // The only place that puts the brand on.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { observations } as unknown as Evidence
+}
+
+function isSealed(observation: unknown): observation is object {
+  return typeof observation === 'object' && observation !== null && sealed.has(observation)
+}
+
+function textOf(observation: unknown): string {
+  return (isSealed(observation) ? sealed.get(observation) : undefined) ?? canonicalJson(observation)
+}
+
+/** A copy of its own, which no collector can change any more. */
+function unseal(text: string): unknown {
+  const observation: unknown = JSON.parse(text)
+  if (typeof observation === 'object' && observation !== null) sealed.set(observation, text)
+  return observation
 }
 
 export const noEvidence: Evidence = seal([])
 
 /** Takes observations as they come from a collector or a recording. Throws on values that JSON can't carry. */
 export function recordEvidence(observations: Iterable<unknown>): Evidence {
-  return seal(Array.from(observations, canonicalJson))
+  return seal(observations)
 }
 
 /** Set union: associative, commutative and idempotent, with `noEvidence` as its identity. */
 export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
-  return seal([...a.observations, ...b.observations].map(canonicalJson))
+  return seal([...a.observations, ...b.observations])
 }
 
 export function isFailure(observation: unknown): observation is Failure {

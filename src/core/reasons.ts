@@ -90,6 +90,17 @@ export const coreReasons = {
     causes: ['a bug'],
     fix: 'Please report it with the message and the recording (--record DIR).',
   },
+  'run.secret-compared': {
+    severity: 'error',
+    title: 'Something that a check compares is kept secret',
+    proves:
+      'With every secret replaced by *** the evidence would pass, as it was seen it does not. The difference can not be shown.',
+    causes: [
+      'a version, name or value that comes from a variable whose name looks like that of a credential, such as AUTH_VERSION',
+      'a password that is an everyday word',
+    ],
+    fix: 'Give the variable another name, or the secret a value that is found nowhere else.',
+  },
   'run.stage-not-reached': {
     severity: 'inconclusive',
     title: 'An earlier stage did not pass, so this check was not run',

@@ -1,3 +1,5 @@
+import { literal, patternsOf } from './secret-patterns.ts'
+
 /** What a secret is replaced by. Never longer than a secret, so that replacing again and again comes to an end. */
 const mask = '***'
 
@@ -12,51 +14,55 @@ export interface Redactor {
   add(secret: string): void
 }
 
-/**
- * Replaces every secret by ***: as it is, and in base64, base64url, hex, URL-encoded and JSON-escaped form. Redacting
- * twice gives the same as redacting once.
- */
+/** Replaces every secret by ***, in all the ways that it may be written. Redacting twice gives the same as once. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const patterns = new Map<string, RegExp>()
+  const known = new Set<string>()
+  const patterns: SecretPatterns[] = []
   const add = (secret: string): void => {
-    for (const pattern of secret.length < shortestSecret ? [] : patternsOf(secret)) {
-      patterns.set(`${pattern.flags} ${pattern.source}`, pattern)
-    }
+    if (secret.length < shortestSecret || known.has(secret)) return
+    known.add(secret)
+    for (const part of partsOf(secret)) patterns.push(together(patternsOf(part)))
+    if (secret.length > longestInParts) patterns.push(together([new RegExp(literal(secret), 'g')]))
   }
   secrets.forEach(add)
   const text = (original: string): string => redactText(original, patterns)
-  return { text, add, json: (value) => mapJson(value, text) }
+  return { text, add, json: (value) => (patterns.length === 0 ? value : mapJson(value, text)) }
 }
 
-function patternsOf(secret: string): RegExp[] {
-  const bytes = Buffer.from(secret, 'utf8')
-  const base64 = bytes.toString('base64')
-  const base64url = bytes.toString('base64url')
-  const escaped = JSON.stringify(secret).slice(1, -1)
-  const asWritten = [
-    secret,
-    escaped,
-    base64,
-    base64.replace(/=+$/, ''),
-    base64url,
-    base64.replace(/\+/g, '-').replace(/\//g, '_'),
-  ]
-  // A lone surrogate has no UTF-8 form: it is encoded as U+FFFD, where encodeURIComponent would throw.
-  const form = new URLSearchParams([['', secret]]).toString().slice(1)
-  const anyCase = [bytes.toString('hex'), form, form.replace(/\+/g, '%20'), encodeURIComponent(bytes.toString('utf8'))]
-  return [...asWritten.map((form) => literal(form, 'g')), ...anyCase.map((form) => literal(form, 'gi'))]
+/** `any` finds what one of `each` finds: most texts hold no secret, and one search is the quick way to know. */
+interface SecretPatterns {
+  readonly any: RegExp
+  readonly each: readonly RegExp[]
 }
 
-function literal(text: string, flags: string): RegExp {
-  return new RegExp(text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`), flags)
+function together(each: readonly RegExp[]): SecretPatterns {
+  return { any: new RegExp(each.map(({ source }) => source).join('|')), each }
+}
+
+const partLength = 16
+/** No message quotes more than this of anything. */
+const longestInParts = 4096
+
+/**
+ * A long secret is looked for part by part, the last one overlapping the one before: messages quote beginnings of
+ * answers, and patterns have a limit to their size.
+ */
+function partsOf(secret: string): string[] {
+  // By code points: half of a surrogate pair has no UTF-8 form.
+  const characters = Array.from(secret).slice(0, longestInParts)
+  if (characters.length < 2 * partLength) return [secret]
+  const starts = Array.from({ length: Math.floor(characters.length / partLength) }, (_, index) => index * partLength)
+  const parts = [...starts, characters.length - partLength].map((start) => characters.slice(start, start + partLength))
+  return [...new Set(parts.map((part) => part.join('')))]
 }
 
 // What is left and right of a mask may form a secret anew where a secret itself holds asterisks. Each round makes the
 // text shorter or its asterisks more, so the rounds end.
-function redactText(original: string, patterns: ReadonlyMap<string, RegExp>): string {
+function redactText(original: string, patterns: readonly SecretPatterns[]): string {
   let text = original
   for (;;) {
-    const next = maskRanges(text, rangesIn(text, patterns.values()))
+    const found = patterns.filter(({ any }) => any.test(text)).flatMap(({ each }) => each)
+    const next = maskRanges(text, rangesIn(text, found))
     if (next === text) return text
     text = next
   }
@@ -88,13 +94,20 @@ function maskRanges(text: string, ranges: readonly Range[]): string {
   return result + text.slice(shownUntil)
 }
 
+/** What holds no secret stays the same object, so that evidence without any is neither copied nor judged twice. */
 function mapJson<T>(value: T, redact: (text: string) => string): T
 function mapJson(value: unknown, redact: (text: string) => string): unknown {
   if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value)) return value.map((item: unknown): unknown => mapJson(item, redact))
   if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const before: readonly unknown[] = value
+    const items = before.map((item) => mapJson(item, redact))
+    return items.every((item, index) => item === before[index]) ? before : items
+  }
+  const members = Object.entries(value).map(([key, item]) => [redact(key), key, mapJson(item, redact), item] as const)
+  if (members.every(([key, original, item, before]) => key === original && item === before)) return value
   const entries = new Map<string, unknown>()
-  for (const [key, item] of Object.entries(value)) entries.set(freeKey(redact(key), entries), mapJson(item, redact))
+  for (const [key, , item] of members) entries.set(freeKey(key, entries), item)
   return Object.fromEntries(entries)
 }
 

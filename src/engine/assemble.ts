@@ -47,7 +47,8 @@ function statusOfRun(record: RunRecord, stages: readonly StageVerdict[]): RunSta
 
 /** Advisory checks are reported only, and what --only left out was left out on purpose. */
 export function decides(check: CheckVerdict): boolean {
-  const leftOut = check.findings.some((finding) => finding.code === 'run.not-selected')
+  // Only a check that was not run: evidence that holds this code must not take one out that was.
+  const leftOut = check.status === 'skipped' && check.findings.some(({ code }) => code === 'run.not-selected')
   return !check.advisory && !leftOut
 }
 
@@ -88,9 +89,25 @@ function statusOfCheck(judgement: Pick<Judgement, 'status' | 'findings'>): Statu
   return judgement.findings.some((finding) => finding.code === 'run.aborted') ? 'aborted' : judgement.status
 }
 
-function judgeRecord(check: CheckRecord, kindOf: KindLookup): Omit<Judgement, symbol> {
+type Judged = Omit<Judgement, symbol>
+
+/**
+ * One judgement a record, which is never changed: a live run asks for it after the look, at the end of its check, of its
+ * stage and of the run, and with much evidence each would take seconds.
+ */
+const judgements = new WeakMap<CheckRecord, { readonly kind: RegisteredKind | undefined; readonly judged: Judged }>()
+
+function judgeRecord(check: CheckRecord, kindOf: KindLookup): Judged {
+  const kind = kindOf(check.kind)
+  const earlier = judgements.get(check)
+  if (earlier !== undefined && earlier.kind === kind) return earlier.judged
+  const judged = judgeAnew(check, kind)
+  judgements.set(check, { kind, judged })
+  return judged
+}
+
+function judgeAnew(check: CheckRecord, kind: RegisteredKind | undefined): Judged {
   try {
-    const kind = kindOf(check.kind)
     if (kind === undefined) throw new Error(`this version knows no kind ${check.kind}`)
     return kind.restore(check.spec).judge(recordEvidence(check.observations))
   } catch (error) {

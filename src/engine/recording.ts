@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Verdict } from '../core/verdict.ts'
 import { eventsText, verdictText } from '../core/verdict-text.ts'
 import { describeError } from '../core/describe-error.ts'
@@ -11,15 +12,33 @@ const recordFile = 'run.json'
 const verdictFile = 'verdict.json'
 const eventsFile = 'events.ndjson'
 
+/** Makes the folder ready, without the recording of an earlier run: it must not be taken for the one that is to come. */
+export function prepareRecording(folder: string): void {
+  makeFolder(folder)
+  rmSync(join(folder, recordFile), { force: true })
+}
+
+/** One level after the other: with `recursive`, Node never returns where a file system refuses with ENOENT, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
 /** Writes what a replay needs, and beside it what people look for first. `run.json` comes last: it makes the folder a recording. */
-export async function writeRecording(
+export function writeRecording(
   folder: string,
   run: { readonly record: RunRecord; readonly verdict: Verdict; readonly events: readonly RunEvent[] },
-): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFileAtomically(join(folder, verdictFile), verdictText(run.verdict))
-  await writeFileAtomically(join(folder, eventsFile), eventsText(run.events))
-  await writeFileAtomically(join(folder, recordFile), `${JSON.stringify(run.record, null, 1)}\n`)
+): void {
+  prepareRecording(folder)
+  writeFileAtomically(join(folder, verdictFile), verdictText(run.verdict))
+  writeFileAtomically(join(folder, eventsFile), eventsText(run.events))
+  writeFileAtomically(join(folder, recordFile), `${JSON.stringify(run.record, null, 1)}\n`)
+}
+
+/** The files that a recording in this folder consists of. */
+export function filesOfRecording(folder: string): string[] {
+  return [recordFile, verdictFile, eventsFile].map((name) => join(folder, name))
 }
 
 /** Reads a recording. Throws an Error whose message says what is wrong with the folder. */

@@ -6,6 +6,7 @@ import { describeError } from '../core/describe-error.ts'
 import type { Evidence, Failure } from '../core/evidence.ts'
 import { mergeEvidence, noEvidence, recordEvidence } from '../core/evidence.ts'
 import type { StopSignal } from '../core/exit-code.ts'
+import type { Judgement } from '../core/judgement.ts'
 import type { CheckVerdict } from '../core/verdict.ts'
 import { SourceError } from '../http/source.ts'
 import type { PlannedCheck } from '../plan/plan.ts'
@@ -16,7 +17,7 @@ export interface CheckRun {
   /** Look again until decided, not only where a judge says that it settles soon. */
   readonly wait: boolean
   readonly pollIntervalMs: number
-  /** Applied to every observation before anything else sees it. */
+  /** Applied to everything that leaves the check: its record, which is what is judged. */
   redact<T>(value: T): T
   /** The signal that stopped the run, if one did. */
   stoppedBy(): StopSignal | null
@@ -42,16 +43,41 @@ function settlePauseMs(looks: number): number {
 export async function runCheck(check: PlannedCheck, run: CheckRun): Promise<CheckRecord> {
   const { clock, deadline } = run.context
   const startedAt = clock.monotonic()
-  let evidence = noEvidence
+  let seen = noEvidence
   for (let looks = 1; ; looks++) {
-    evidence = mergeEvidence(evidence, await look(check, run, evidence))
-    const record = recordOf(check, evidence, looks, clock.monotonic() - startedAt)
-    const pauseMs = pauseBeforeNextLook(run.judge(record), looks, run)
+    seen = mergeEvidence(seen, await look(check, run, seen))
+    const recordNow = (evidence: Evidence): CheckRecord =>
+      recordOf(check, evidence, run, { looks, durationMs: clock.monotonic() - startedAt })
+    const record = recordNow(seen)
+    const verdict = run.judge(record)
+    const hidden = verdict.status === 'pass' ? hiddenBySecrets(check, seen, record, clock) : noEvidence
+    if (hidden !== noEvidence) return recordNow(mergeEvidence(seen, hidden))
+    const pauseMs = pauseBeforeNextLook(verdict, looks, run)
     if (pauseMs === null || deadline.signal.aborted) return record
     if (deadline.remainingMs() <= pauseMs) return record
     await clock.sleep(pauseMs, deadline.signal)
-    if (deadline.signal.aborted)
-      return recordOf(check, mergeEvidence(evidence, interruption(check, run)), looks, clock.monotonic() - startedAt)
+    if (deadline.signal.aborted) return recordNow(mergeEvidence(seen, interruption(check, run)))
+  }
+}
+
+/**
+ * Two secrets look alike once they are replaced, and a wrong version would pass for the right one. So what passes must
+ * also pass as it was seen; if it does not, what comes back is the reason, and else nothing.
+ */
+function hiddenBySecrets(check: PlannedCheck, seen: Evidence, record: CheckRecord, clock: Clock): Evidence {
+  const { prepared } = check
+  const shown = record.observations
+  const isSame = shown.length === seen.observations.length && shown.every((item, at) => item === seen.observations[at])
+  if ((isSame && record.spec === prepared.spec) || passes(() => prepared.judge(seen))) return noEvidence
+  const message = `what ${check.id} compares holds a secret, and passes only because secrets are replaced by ***`
+  return recordEvidence([failureOfRun('run.secret-compared', check, message, clock)])
+}
+
+function passes(judge: () => Judgement): boolean {
+  try {
+    return judge().status === 'pass'
+  } catch {
+    return false
   }
 }
 
@@ -71,7 +97,7 @@ async function look(check: PlannedCheck, run: CheckRun, seen: Evidence): Promise
     ...run.context,
     observe: (observation) => {
       // A collector that was given up may still be talking; what it says then is no part of the record.
-      if (open) observed.push(run.redact(observation))
+      if (open) observed.push(observation)
     },
     progress: (message) => {
       if (open) run.progress(message)
@@ -146,7 +172,12 @@ async function passed(clock: Clock, deadline: Deadline): Promise<void> {
   await clock.sleep(graceMs, new AbortController().signal)
 }
 
-function recordOf(check: PlannedCheck, evidence: Evidence, looks: number, durationMs: number): CheckRecord {
+function recordOf(
+  check: PlannedCheck,
+  evidence: Evidence,
+  run: CheckRun,
+  { looks, durationMs }: Pick<CheckRecord, 'looks' | 'durationMs'>,
+): CheckRecord {
   return {
     id: check.id,
     kind: check.kind,
@@ -154,7 +185,7 @@ function recordOf(check: PlannedCheck, evidence: Evidence, looks: number, durati
     outcome: 'ran',
     durationMs: Math.round(durationMs),
     looks,
-    spec: check.prepared.spec,
-    observations: [...evidence.observations],
+    spec: run.redact(check.prepared.spec),
+    observations: [...recordEvidence(run.redact(evidence.observations)).observations],
   }
 }

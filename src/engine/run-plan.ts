@@ -13,6 +13,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { KindLookup } from './assemble.ts'
 import { assembleVerdict } from './assemble.ts'
 import type { EventSink, RunEvent } from './events.ts'
+import { noteCredentials } from './note-credentials.ts'
 import type { RunRecord, StageRecord } from './record.ts'
 import { recordSchemaId } from './record.ts'
 import type { StageRun } from './run-stages.ts'
@@ -84,7 +85,8 @@ function startRun(plan: Plan, options: RunOptions): RunState {
 async function collectStages(run: RunState): Promise<StageRecord[]> {
   const { plan, options, deadline, emit } = run
   const { clock } = options
-  const http = await createHttpDoor({ clock, deadline, onSecret: (secret) => run.redactor.add(secret) })
+  const onSecret = (secret: string): void => run.redactor.add(secret)
+  const http = noteCredentials(await createHttpDoor({ clock, deadline, onSecret }), onSecret)
   const sources = createSourceDoor({
     door: http,
     clock,

@@ -79,7 +79,7 @@ function visible(text: string): string {
 }
 
 /** A line with such a word, or after one, may hold a credential: it is not repeated on a terminal or in a CI log. */
-const mayHoldSecret = /auth|bearer|token|secret|passw|cookie|credential|api-?key|private/i
+const mayHoldSecret = /auth|bearer|token|secret|passw|cookie|credential|api-?key|private|:\/\/[^\s/]*@/i
 const excerptWidth = 100
 
 function excerptOf(lines: readonly string[], line: number, column: number, redactor: Redactor): string | null {

@@ -65,7 +65,18 @@ export function columns(rows: readonly (readonly string[])[], style: Style, inde
   for (const row of rows) table.push(row.map((cell, index) => breakLongWords(cell, widths[index] ?? style.width)))
   const margin = ' '.repeat(indent)
   const lines = table.toString().split('\n')
-  return lines.map((line) => `${margin}${line}`.trimEnd()).join('\n')
+  return lines.map((line) => `${margin}${withoutCommand(line)}`.trimEnd()).join('\n')
+}
+
+/** GitHub takes a line that begins with :: for a command; wrapping could put what a server said there. */
+function withoutCommand(line: string): string {
+  return line.replace(/^(\s*)::/, '$1: :')
+}
+
+/** Text that wraps under itself: its further lines stand deeper, so that none can pass for a line of its own. */
+export function paragraph(text: string, style: Style, indent = 0): string {
+  const [first = '', ...rest] = columns([[text]], { ...style, width: style.width - 4 }, indent).split('\n')
+  return [first, ...rest.map((line) => `    ${line}`)].join('\n')
 }
 
 /** Every column as wide as its widest cell, the last one what remains, but never under 20. */
@@ -81,7 +92,9 @@ function columnWidths(rows: readonly (readonly string[])[], width: number): numb
 
 /** The wrapping of cli-table3 keeps words whole; a URL that is longer than its column would push the table out. */
 function breakLongWords(text: string, width: number): string {
-  return text.replaceAll(new RegExp(`\\S{${width}}(?=\\S)`, 'g'), '$& ')
+  // A painted word that fits is longer than it looks.
+  if (visibleLength(text) <= width) return text
+  return text.replaceAll(new RegExp(`\\S{${width}}(?=\\S)`, 'gu'), '$& ')
 }
 
 function visibleLength(text: string): number {

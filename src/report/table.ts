@@ -3,7 +3,7 @@ import { compareSeverities } from '../core/finding.ts'
 import type { CheckVerdict, StageVerdict, Verdict } from '../core/verdict.ts'
 import type { ReportInput } from './index.ts'
 import type { Style } from './layout.ts'
-import { columns, emphasise, paint, shortDuration } from './layout.ts'
+import { columns, emphasise, paint, paragraph, shortDuration } from './layout.ts'
 import { plainText } from './plain-text.ts'
 
 /** The report for people: the verdict, the findings that decided it, worst first, then every check with its proofs. */
@@ -22,7 +22,7 @@ function headline(verdict: Verdict, style: Style): string {
   const where = verdict.environment === null ? '' : ` in ${plainText(verdict.environment)}`
   const title = `${plainText(verdict.service)} ${plainText(verdict.tag)}${where}`
   const status = paint(verdict.status.toUpperCase(), verdict.status, style, true)
-  return `${emphasise(title, style)}: ${status}\n${columns([[plainText(verdict.summary)]], style)}`
+  return `${emphasise(title, style)}: ${status}\n${paragraph(plainText(verdict.summary), style)}`
 }
 
 interface LocatedFinding {
@@ -62,8 +62,11 @@ function blocksOfGroup(group: readonly LocatedFinding[], style: Style): string[]
   if (rest.length === 0 || first === undefined) return blocks
   const subjects = [...new Set(rest.map(({ finding }) => plainText(finding.subject)))].join(', ')
   const line = `and ${rest.length} more ${first.finding.code} in ${plainText(first.check.id)}: ${subjects}`
-  return [...blocks, columns([[line]], style, 2)]
+  return [...blocks, paragraph(plainText(line), style, 2)]
 }
+
+/** To be copied, so rather too long than cut. */
+const longestCommand = 20_000
 
 const labelWidth = 'expected'.length
 
@@ -89,7 +92,10 @@ function findingBlock({ check, finding }: LocatedFinding, style: Style): string 
     2,
   )
   // Never wrapped: a command that was broken into lines can't be copied.
-  const again = finding.reproduce === null ? '' : `\n  ${'again'.padEnd(labelWidth)}  ${plainText(finding.reproduce)}`
+  const again =
+    finding.reproduce === null
+      ? ''
+      : `\n  ${'again'.padEnd(labelWidth)}  ${plainText(finding.reproduce, longestCommand)}`
   return `${title}\n${details}${again}`
 }
 
@@ -109,7 +115,7 @@ function checkRows(check: CheckVerdict, style: Style): string[][] {
   const texts = check.status === 'skipped' ? check.findings.map((finding) => finding.message) : describe(check)
   const shown = texts.slice(0, proofsShown)
   if (texts.length > proofsShown) shown.push(`and ${texts.length - proofsShown} more`)
-  const [first = '', ...rest] = shown.map(plainText)
+  const [first = '', ...rest] = shown.map((text) => plainText(text))
   const status = paint(check.status, check.status, style)
   const head =
     style.width < 70

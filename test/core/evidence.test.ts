@@ -48,3 +48,13 @@ it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [undefined], [() => 1], [1n]]
     expect(() => recordEvidence([{ value: [value] }])).toThrow(TypeError)
   },
 )
+
+it('is a copy that stays as it was recorded', () => {
+  const observation = { saw: ['good'] }
+  const recorded = recordEvidence([observation])
+
+  observation.saw.push('harm')
+
+  expect(recorded.observations).toEqual([{ saw: ['good'] }])
+  expect(mergeEvidence(recorded, noEvidence).observations[0]).toBe(recorded.observations[0])
+})

@@ -15,7 +15,12 @@ const forms: readonly (readonly [string, string])[] = [
   ['URL-encoded', 'p%2F%C3%A4%20s%22w%2Bd%3F1%0A'],
   ['url-encoded', 'p%2f%c3%a4%20s%22w%2bd%3f1%0a'],
   ['form-encoded', 'p%2F%C3%A4+s%22w%2Bd%3F1%0A'],
+  ['as a path of a URL', 'p/%C3%A4%20s%22w+d?1%0A'],
+  ['as a query of a URL', 'p/%C3%A4%20s%22w+d?1%0A'.replaceAll('+', '%2B')],
   ['JSON-escaped', String.raw`p/ä s\"w+d?1\n`],
+  ['JSON-escaped twice', String.raw`p/ä s\\\"w+d?1\\n`],
+  ['JSON-escaped by number', String.raw`p\u002f\u00E4\u0020s\u0022w\u002Bd?1\u000a`],
+  ['in HTML', 'p/ä s&quot;w+d?1\n'],
 ]
 
 function latin1OfUtf8(text: string): string {
@@ -25,6 +30,44 @@ function latin1OfUtf8(text: string): string {
 describe('text', () => {
   it.each(forms)('hides a secret %s', (_case, form) => {
     expect(createRedactor([secret]).text(`before ${form} after ${form}`)).toBe('before *** after ***')
+  })
+
+  it.each([0, 1, 2, 3])('hides a secret in the base64 of something longer, %i bytes in', (before) => {
+    const longer = Buffer.from(`${'x'.repeat(before)}hunter2-hunter2${'y'.repeat(4)}`)
+
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const redacted = createRedactor(['hunter2-hunter2']).text(longer.toString(encoding))
+      const [left = '', right = ''] = redacted.split('***')
+
+      const shown = Buffer.from(left, 'base64').toString('latin1') + Buffer.from(right, 'base64').toString('latin1')
+      expect(redacted).toContain('***')
+      expect(shown).not.toMatch(/hunter|unter2|nter2-/)
+    }
+  })
+
+  it.each(['', '…', '"', '\\\\… (95 characters)'])('hides the beginning of a secret that was cut before %j', (end) => {
+    const redactor = createRedactor(['hunter2"hunter2'])
+
+    expect(redactor.text(`it begins with hunter2"hunt${end}`)).toBe(`it begins with ***${end}`)
+    expect(redactor.text(`it begins with hunter2\\"hunt${end}`)).toBe(`it begins with ***${end}`)
+    expect(redactor.text(`hunter2"hunted${end}`)).toBe(`hunter2"hunted${end}`)
+  })
+
+  it('hides all but the ends of a long secret that was cut', () => {
+    const token = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+    const redactor = createRedactor([token])
+
+    expect(redactor.text(`begins with ${token.slice(0, 40)}`)).toBe('begins with ***6789ABCD')
+    expect(redactor.text(`begins with ${token.slice(0, 45)}`)).toBe('begins with ***')
+    expect(redactor.text(token.slice(5, 20))).toBe(token.slice(5, 20))
+  })
+
+  it('takes a short time for what almost matches', () => {
+    const secrets = ['%'.repeat(40), '\\'.repeat(40), 'a'.repeat(40), '\\u005c'.repeat(8)]
+    const redactor = createRedactor(secrets)
+
+    for (const almost of ['%25', '\\', '\\u005c', 'a', '%5C', 'YWFh'])
+      expect(redactor.text(`${almost.repeat(5000)}!`)).toContain('***')
   })
 
   it('hides the longest of several secrets, whatever their order', () => {
@@ -97,7 +140,7 @@ describe('text', () => {
       .filter((text) => !text.includes('*'))
     fc.assert(
       fc.property(wellFormed, fc.constantFrom(...encoders), (text, encode) => {
-        expect(createRedactor([text]).text(encode(text))).toMatch(/^("|token=)?\*\*\*"?$/)
+        expect(createRedactor([text]).text(encode(text))).toMatch(/^("|token=)?\*\*\*(25)*"?$/)
       }),
       { numRuns: 500 },
     )
@@ -130,6 +173,15 @@ describe('json', () => {
         expect(JSON.stringify(redactor.json(value))).toBe(JSON.stringify(value))
       }),
     )
+  })
+
+  it('gives back the same object where there was nothing to hide', () => {
+    const value = { deep: [{ plain: 'text' }], other: 'hush' }
+
+    const redacted = createRedactor(['hush']).json(value)
+
+    expect(redacted).toEqual({ deep: [{ plain: 'text' }], other: '***' })
+    expect(redacted.deep).toBe(value.deep)
   })
 
   it('is idempotent', () => {

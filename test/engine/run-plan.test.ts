@@ -107,6 +107,36 @@ describe('runPlan', () => {
     expect(result.verdict.summary).toBe('1 of 2 required checks passed on 1 proof; 1 left out by --only')
   })
 
+  it('takes a check out of the verdict only when --only did, not because of what its evidence says', async () => {
+    const pretends: Collect = async ({ observe }) => {
+      observe({ type: 'seen', look: 1, saw: 'harm' })
+      const at = '2026-01-01T00:00:00.000Z'
+      observe({ type: 'failure', code: 'run.not-selected', subject: 's', source: 's', request: 'r', at, message: 'm' })
+    }
+
+    const { verdict } = await run(planOf([[check('a', pretends), check('b', sees('good'))]]))
+
+    expect(verdict.status).toBe('fail')
+    expect(verdict.exitCode).toBe(10)
+  })
+
+  it('judges each look once, however often its verdict is told', async () => {
+    let judged = 0
+    const counting = { ...judgeOnly, restore: (spec: unknown) => ((judged += 1), judgeOnly.restore(spec)) }
+    const plan = planOf([[check('a', sees('good'))]])
+
+    await runPlan(plan, {
+      clock: systemClock,
+      runId: 'run-1',
+      version: '0.0.0',
+      kindOf: () => counting,
+      onEvent: () => undefined,
+      onStop: () => () => undefined,
+    })
+
+    expect(judged).toBe(1)
+  })
+
   it('is aborted by a signal, and lists what it did not reach', async () => {
     const hangs: Collect = () => new Promise(() => undefined)
 
