@@ -41,6 +41,6 @@ function explanation(code: string, reason: Reason): string {
 
 function unknownCode(code: string, known: readonly string[]): string {
   const near = nearest(code, known)
-  const hint = near === null ? '' : `; did you mean ${near}?`
+  const hint = near === null ? ';' : `; did you mean ${near}?`
   return `${JSON.stringify(code)} is no reason code${hint} graycheck explain lists them all`
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { writeFileAtomically } from '../engine/atomic-file.ts'
 import type { ReportFormat, ReportInput } from '../report/index.ts'
@@ -46,7 +46,8 @@ function refuseUnusablePath(value: string, path: string): void {
   const folderStat = statSync(folder, { throwIfNoEntry: false })
   if (folderStat === undefined || !folderStat.isDirectory())
     throw new UsageError(`--output ${value}: the folder ${folder} does not exist`)
-  const stat = statSync(path, { throwIfNoEntry: false })
+  // Of a link itself: writing would replace it, and /dev/stdout is one.
+  const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat !== undefined && !stat.isFile())
     throw new UsageError(`--output ${value}: ${path} is there already and is no regular file`)
 }

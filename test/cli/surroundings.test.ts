@@ -134,6 +134,17 @@ describe('files of a run', () => {
     expect(await readFile(join(folder, 'graycheck.yaml'), 'utf8')).toBe(before)
   })
 
+  it('a report does not replace a link, such as /dev/stdout', async () => {
+    const folder = await undecided()
+    await writeFile(join(folder, 'target.json'), '')
+    await symlink('target.json', join(folder, 'out.json'))
+
+    const { exitCode, stderr } = await runCli(['run', '--output', 'json=out.json'], { cwd: folder })
+
+    expect(stderr).toMatch(/out\.json is there already and is no regular file/)
+    expect(exitCode).toBe(2)
+  })
+
   it('a run that is killed leaves no recording of an earlier one', async () => {
     const folder = await undecided()
     await mkdir(join(folder, 'kept'))
