@@ -1,4 +1,4 @@
-import { literal, patternsOf } from './secret-patterns.ts'
+import { collapseBlanks, escaping, literal, patternsOf, plainBeginnings } from './secret-patterns.ts'
 
 /** What a secret is replaced by. Never longer than a secret, so that replacing again and again comes to an end. */
 const mask = '***'
@@ -18,15 +18,49 @@ export interface Redactor {
 export function createRedactor(secrets: readonly string[]): Redactor {
   const known = new Set<string>()
   const patterns: SecretPatterns[] = []
+  const sieve = createSieve()
   const add = (secret: string): void => {
     if (secret.length < shortestSecret || known.has(secret)) return
     known.add(secret)
-    for (const part of partsOf(secret)) patterns.push(together(patternsOf(part)))
+    for (const part of partsOf(secret)) {
+      patterns.push(together(patternsOf(part)))
+      sieve.add(part)
+    }
     if (secret.length > longestInParts) patterns.push(together([new RegExp(literal(secret), 'g')]))
   }
   secrets.forEach(add)
-  const text = (original: string): string => redactText(original, patterns)
+  const text = (original: string): string => (sieve.mayHold(original) ? redactText(original, patterns) : original)
   return { text, add, json: (value) => (patterns.length === 0 ? value : mapJson(value, text)) }
+}
+
+interface Sieve {
+  add(secret: string): void
+  /** False only where none of the secrets is in the text, in any form. */
+  mayHold(text: string): boolean
+}
+
+/**
+ * A token of a thousand characters makes thousands of patterns, and evidence thousands of texts: nearly all of these are
+ * told by looking up each of their places once.
+ */
+function createSieve(): Sieve {
+  const beginnings = new Map<number, Set<string>>()
+  return {
+    add: (secret) => {
+      for (const beginning of plainBeginnings(secret)) {
+        const { length } = beginning
+        beginnings.set(length, (beginnings.get(length) ?? new Set()).add(beginning))
+      }
+    },
+    mayHold: (text) => {
+      if (escaping.test(text)) return true
+      const plain = collapseBlanks(text)
+      for (const [length, known] of beginnings) {
+        for (let at = 0; at + length <= plain.length; at++) if (known.has(plain.slice(at, at + length))) return true
+      }
+      return false
+    },
+  }
 }
 
 /** `any` finds what one of `each` finds: most texts hold no secret, and one search is the quick way to know. */

@@ -2,12 +2,28 @@
 export function patternsOf(secret: string): RegExp[] {
   const bytes = Buffer.from(secret, 'utf8')
   const base64 = [0, 1, 2].flatMap((before) => base64Of(bytes, before))
-  const texts = [...base64, ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))]
+  const texts = [...base64, ...base64.map(inUrlAlphabet)]
   return [
     escapedParts(secret),
     ...texts.map((text) => Array.from(text, literal)),
     Array.from(bytes, (byte) => hex(byte, 2)),
   ].flatMap((parts) => [new RegExp(parts.join(''), 'g'), ...beginningOf(parts)])
+}
+
+/** A text without these has every character of a secret as it is, but for its blanks. */
+export const escaping = /[%\\&~+]/
+
+export function collapseBlanks(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
+}
+
+/** How a secret begins in a text that escapes nothing, with its blanks collapsed: as much of it as is never cut. */
+export function plainBeginnings(secret: string): string[] {
+  const bytes = Buffer.from(secret, 'utf8')
+  const base64 = [0, 1, 2].flatMap((before) => base64Of(bytes, before))
+  const inHex = bytes.toString('hex')
+  const forms = [collapseBlanks(secret), ...base64, ...base64.map(inUrlAlphabet), inHex, inHex.toUpperCase()]
+  return forms.map((form) => form.slice(0, shortestBeginning))
 }
 
 /** Fewer say little, and begin many a word. */
@@ -29,6 +45,10 @@ function base64Of(bytes: Buffer, before: number): string[] {
   const own = text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
   const alone = before === 0 ? [text, text.replace(/=+$/, '')] : []
   return own.length < shortestShifted ? alone : [...alone, own]
+}
+
+function inUrlAlphabet(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_')
 }
 
 /** The source of a pattern that matches exactly this text. */

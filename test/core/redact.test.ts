@@ -126,6 +126,40 @@ describe('text', () => {
     )
   })
 
+  it('looks closely at every text that may hold a secret', () => {
+    const plain = fc.string({
+      minLength: 3,
+      maxLength: 40,
+      unit: fc.constantFrom('a', 'b', 'Z', '9', '-', '_', '/', 'ä'),
+    })
+    const withTexts = fc.array(plain, { minLength: 1, maxLength: 3 }).chain((secrets) => {
+      const forms = secrets.flatMap((one) =>
+        [one, `x${one}`].flatMap((text) => [
+          text,
+          JSON.stringify(text),
+          encodeURIComponent(text),
+          ...(['base64', 'base64url', 'hex'] as const).map((encoding) => Buffer.from(text).toString(encoding)),
+        ]),
+      )
+      const piece = fc.oneof(
+        fc.constantFrom(...forms),
+        fc.tuple(fc.constantFrom(...forms), fc.nat(20)).map(([form, length]) => form.slice(0, length)),
+        fc.string({ maxLength: 5 }),
+      )
+      return fc.tuple(fc.constant(secrets), fc.array(piece, { maxLength: 5 }))
+    })
+    fc.assert(
+      fc.property(withTexts, ([secrets, pieces]) => {
+        const text = pieces.join('')
+        // A percent sign may escape anything, so a text with one is always looked at closely.
+        const thorough = createRedactor(secrets).text(`${text} %`)
+
+        expect(`${createRedactor(secrets).text(`${text} `)}%`).toBe(thorough)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('leaves no secret in what was encoded before', () => {
     const encoders: readonly ((text: string) => string)[] = [
       (text) => JSON.stringify(text),
