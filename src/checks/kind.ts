@@ -14,6 +14,8 @@ export interface RunContext {
   readonly target: Target
   /** For probes of the release: never retried. */
   readonly http: HttpDoor
+  /** How many of these probes carried the tag until now: traffic of gray that no user caused. */
+  readonly taggedRequests: () => number
   /** For questions to sources of evidence: retried within the run's budget. */
   readonly sources: SourceDoor
   readonly clock: Clock

@@ -12,6 +12,7 @@ import { createSourceDoor } from '../http/source-door.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { KindLookup } from './assemble.ts'
 import { assembleVerdict } from './assemble.ts'
+import { countTagged } from './count-tagged.ts'
 import type { EventSink, RunEvent } from './events.ts'
 import { noteCredentials } from './note-credentials.ts'
 import type { RunRecord, StageRecord } from './record.ts'
@@ -94,9 +95,11 @@ async function collectStages(run: RunState): Promise<StageRecord[]> {
     retries: plan.retries,
     onRetry: (retry) => emit({ type: 'source-retried', at: timestamp(clock.now()), ...retry }),
   })
+  const probes = countTagged(http, plan.target.tag)
   const context: StageRun['context'] = {
     target: plan.target,
-    http,
+    http: probes.door,
+    taggedRequests: probes.taggedRequests,
     sources,
     clock,
     deadline,

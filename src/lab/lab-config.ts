@@ -17,7 +17,8 @@ gateway:
   addresses: ${flow(gateway.replicas)}
   request:
     path: ${user.path}
-    # The services leave requests with this header out of their metrics, so that probes do not dilute the SLOs.
+    # The services leave requests with this header out of their metrics, so that probes do not dilute the SLOs
+    # (countsProbes: false below says so).
     headers: { ${syntheticHeader}: ${syntheticValue} }
   # Where an answer tells who gave it, and which services behind took part.
   responder: { header: x-version, instance: { header: x-instance }, hops: { json: /hops } }
@@ -60,10 +61,16 @@ stages:
     checks:
       # Is the gray version as healthy as its SLO asks? Requests of the lab fail independently of each other; for a
       # real service leave dispersion out, and it is taken from the history of stable.
-      - { kind: slo, id: errors, indicator: { preset: http }, errorRatio: { max: 1% }, window: 5m, soak: 1m, dispersion: 1 }
+      - kind: slo
+        id: errors
+        indicator: { preset: http, countsProbes: false }
+        errorRatio: { max: 1% }
+        window: 5m
+        soak: 1m
+        dispersion: 1
       - kind: slo
         id: latency
-        indicator: { preset: http }
+        indicator: { preset: http, countsProbes: false }
         latency: { below: 300ms, ratio: { min: 99% } }
         window: 5m
         soak: 1m

@@ -59,6 +59,7 @@ import { noTrafficToGray } from './slo/no-traffic-to-gray.ts'
 import { notWatchedForLongEnough } from './slo/not-watched-for-long-enough.ts'
 import { oneInstanceFails } from './slo/one-instance-fails.ts'
 import { oneInstanceNotScraped } from './slo/one-instance-not-scraped.ts'
+import { onlyTheProbesOfTheRun } from './slo/only-the-probes-of-the-run.ts'
 import { partialAnswer } from './slo/partial-answer.ts'
 import { prometheusCutsItsAnswers } from './slo/prometheus-cuts-its-answers.ts'
 import { prometheusDown } from './slo/prometheus-down.ts'
@@ -66,6 +67,7 @@ import { prometheusLoginPage } from './slo/prometheus-login-page.ts'
 import { prometheusOverloaded } from './slo/prometheus-overloaded.ts'
 import { prometheusRefusesTheToken } from './slo/prometheus-refuses-the-token.ts'
 import { scrapeTargetDown } from './slo/scrape-target-down.ts'
+import { restartedAMomentAgo } from './slo/restarted-a-moment-ago.ts'
 import { scrapesStopped } from './slo/scrapes-stopped.ts'
 import { selectorMatchesStableToo } from './slo/selector-matches-stable-too.ts'
 import { slowGray } from './slo/slow-gray.ts'
@@ -239,6 +241,7 @@ export const cases: readonly Case[] = [
   notWatchedForLongEnough,
   oneInstanceFails,
   oneInstanceNotScraped,
+  onlyTheProbesOfTheRun,
   partialAnswer,
   prometheusCutsItsAnswers,
   prometheusDown,
@@ -246,6 +249,7 @@ export const cases: readonly Case[] = [
   prometheusOverloaded,
   prometheusRefusesTheToken,
   scrapeTargetDown,
+  restartedAMomentAgo,
   scrapesStopped,
   selectorMatchesStableToo,
   slowGray,

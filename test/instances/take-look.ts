@@ -32,7 +32,7 @@ export async function takeLook(
 ): Promise<Evidence> {
   const observed: unknown[] = []
   const observe = (observation: unknown) => void observed.push(observation)
-  const context: RunContext = { ...doors, target, observe, progress: () => undefined }
+  const context: RunContext = { ...doors, target, observe, taggedRequests: () => 0, progress: () => undefined }
   try {
     await check.collect(context, seen)
   } catch (error) {

@@ -83,5 +83,6 @@ export function testContext(timeoutMs: number): TestRun {
     throw new Error('a scripted check has no network')
   }
   const http = { send: refuse, close: () => Promise.resolve() }
-  return { deadline, context: { target, http, sources: { ask: refuse }, clock: systemClock, deadline } }
+  const doors = { http, sources: { ask: refuse }, taggedRequests: () => 0 }
+  return { deadline, context: { target, ...doors, clock: systemClock, deadline } }
 }

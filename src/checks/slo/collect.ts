@@ -77,6 +77,7 @@ async function askSamples(look: Look, { role, selector, bounds }: RawQuery): Pro
     since: timestamp(startMs),
     from: timestamp(coveredMs),
     to: timestamp(evaluatedMs),
+    ownRequests: context.taggedRequests(),
     bounds: bounds === null ? null : [...bounds],
     series: withoutKnown(answer, clean),
     nativeHistograms: answer.nativeHistograms,

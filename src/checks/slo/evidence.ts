@@ -23,6 +23,7 @@ export const Samples = z.strictObject({
   since: z.string().describe('Where the evidence of this run begins.'),
   from: z.string().describe('After this and up to `to` it adds what was there; earlier looks hold the rest.'),
   to: z.string().describe('The time of the evaluation.'),
+  ownRequests: z.int().describe('Tagged probes that this run had sent by then; they may be among the requests.'),
   bounds: z.array(z.number()).nullable().describe('Of a histogram: the finite bucket bounds that all series have.'),
   series: z.array(RecordedSeries),
   nativeHistograms: z.int().describe('Series with native histograms, which are not read.'),

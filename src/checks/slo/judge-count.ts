@@ -3,6 +3,7 @@ import { exceedance } from '../../stats/histogram.ts'
 import type { CountInterval } from '../../stats/judge-rate.ts'
 import type { Increases, Processes } from './judge-increase.ts'
 import { increasesOf, readProcesses } from './judge-increase.ts'
+import { presentPart } from './judge-present.ts'
 import { readStatuses } from './judge-status.ts'
 import type { Series, Window } from './judge-window.ts'
 import { describeLabels } from './judge-window.ts'
@@ -14,6 +15,8 @@ export type Countable = Pick<Window, 'series' | 'startMs' | 'bounds'>
 export interface Counted {
   /** Requests and bad ones, on the absolute grid of the interval, in time order. */
   readonly intervals: readonly CountInterval[]
+  /** The same, counted on the processes that still run alone; null where it contradicts itself. */
+  readonly present: readonly CountInterval[] | null
   readonly discovered: readonly Series[]
   /** Whether series were counted from their first value on, which increase() of Prometheus leaves out. */
   readonly hasBirths: boolean
@@ -35,6 +38,14 @@ interface Part {
   readonly into: readonly number[]
 }
 
+/** What is summed, and how the sums of one interval are read. */
+interface Reading {
+  readonly parts: readonly Part[]
+  /** null where the sums contradict each other. */
+  readonly read: (sums: Sums) => CountInterval | null
+  readonly statusLabel: string | null
+}
+
 /** The series that all requests are counted from. */
 export function requestSeries({ series }: Pick<Window, 'series'>, { indicator }: Spec): readonly Series[] {
   return indicator.type === 'latency'
@@ -45,19 +56,26 @@ export function requestSeries({ series }: Pick<Window, 'series'>, { indicator }:
 /** Counts requests and bad ones per interval, or says why that can not be done. */
 export function countRequests(window: Countable, spec: Spec): Counted | Uncountable {
   const { total, part, buckets, up, start } = window.series
-  const processes = readProcesses({ counters: [...total, ...part, ...buckets], up, start, startMs: window.startMs })
-  const { indicator } = spec
-  if (indicator.type === 'latency') return countBuckets(window, processes, spec, indicator)
+  const counters = [...total, ...part, ...buckets]
+  const processes = readProcesses({ counters, up, start, startMs: window.startMs })
+  const reading = readParts(window, processes, spec)
+  if ('problem' in reading) return reading
+  return counted(reading, presentPart(counters, requestSeries(window, spec), processes), spec)
+}
+
+function readParts(window: Countable, processes: Processes, { indicator }: Spec): Reading | Uncountable {
+  const { total, part } = window.series
+  if (indicator.type === 'latency') return readBuckets(window, processes, indicator)
   if (indicator.type === 'ratio') {
     const parts = [...partsOf(total, processes, [0]), ...partsOf(part, processes, [1])]
-    return counted(parts, spec, indicator.counts === 'bad' ? badOfTotal : goodOfTotal, null)
+    return { parts, read: indicator.counts === 'bad' ? badOfTotal : goodOfTotal, statusLabel: null }
   }
-  const reading = readStatuses(total, indicator.protocol, indicator.statusLabel)
-  if ('problem' in reading) return { code: 'slo.status-label', problem: reading.problem }
-  const errors = total.filter(reading.isError)
-  const others = total.filter((series) => !reading.isError(series))
+  const statuses = readStatuses(total, indicator.protocol, indicator.statusLabel)
+  if ('problem' in statuses) return { code: 'slo.status-label', problem: statuses.problem }
+  const errors = total.filter(statuses.isError)
+  const others = total.filter((series) => !statuses.isError(series))
   const parts = [...partsOf(errors, processes, [0, 1]), ...partsOf(others, processes, [0])]
-  return counted(parts, spec, badOfTotal, reading.label)
+  return { parts, read: badOfTotal, statusLabel: statuses.label }
 }
 
 function partsOf(series: readonly Series[], processes: Processes, into: readonly number[]): Part[] {
@@ -83,12 +101,7 @@ function withinRounding(part: number, total: number): boolean {
  * Buckets are cumulative: those at or below the nearest bounds around the threshold, and all, are summed over series. A
  * series without one of the bounds adds what is certain: nothing below, and everything above.
  */
-function countBuckets(
-  window: Countable,
-  processes: Processes,
-  spec: Spec,
-  { threshold }: LatencySpec,
-): Counted | Uncountable {
+function readBuckets(window: Countable, processes: Processes, { threshold }: LatencySpec): Reading | Uncountable {
   const { below, above } = nearestBounds(window.bounds, threshold)
   const groups = groupHistograms(window.series.buckets)
   const parts: Part[] = []
@@ -100,13 +113,13 @@ function countBuckets(
     const under = below === null ? undefined : members.get(below)
     if (under !== undefined) parts.push({ increases: under, into: [1] })
   }
-  const readSums = ([all = 0, under = 0, over = 0]: Sums): CountInterval | null => {
+  const read = ([all = 0, under = 0, over = 0]: Sums): CountInterval | null => {
     const most = exceedance(bucketsUpTo(below, under, all), threshold)
     const least = exceedance(bucketsUpTo(above, over, all), threshold)
     if (most === null || least === null || least.eventsLow - most.eventsHigh > all * largestFall) return null
     return { total: all, eventsLow: Math.min(least.eventsLow, most.eventsHigh), eventsHigh: most.eventsHigh }
   }
-  return counted(parts, spec, readSums, null)
+  return { parts, read, statusLabel: null }
 }
 
 /** Buckets of one histogram may be read at slightly different moments, as in stats/histogram.ts. */
@@ -140,11 +153,25 @@ export function nearestBounds(
 }
 
 function counted(
-  parts: readonly Part[],
+  { parts, read, statusLabel }: Reading,
+  presentOf: (increases: Increases) => Increases,
   { intervalMs }: Spec,
-  read: (sums: Sums) => CountInterval | null,
-  statusLabel: string | null,
 ): Counted | Uncountable {
+  const intervals = tile(binned(parts, intervalMs), read)
+  if (intervals === null) return broken('more requests were counted as a part than there were in all')
+  const present = parts.map(({ increases, into }) => ({ increases: presentOf(increases), into }))
+  const discovered = parts.filter(({ increases, into }) => into[0] === 0 && increases.discoveredMs !== null)
+  return {
+    intervals,
+    present: tile(binned(present, intervalMs), read),
+    discovered: discovered.map(({ increases }) => increases.series),
+    hasBirths: parts.some(({ increases }) => increases.isBorn),
+    statusLabel,
+  }
+}
+
+/** The sums of each interval in which anything was seen, in time order. */
+function binned(parts: readonly Part[], intervalMs: number): Sums[] {
   const bins = new Map<number, number[]>()
   for (const { increases, into } of parts) {
     for (const [ms, amount] of increases.steps) {
@@ -154,18 +181,7 @@ function counted(
       bins.set(bin, sums)
     }
   }
-  const intervals = tile(
-    [...bins].sort(([a], [b]) => a - b).map(([, sums]) => sums),
-    read,
-  )
-  if (intervals === null) return broken('more requests were counted as a part than there were in all')
-  const discovered = parts.filter(({ increases, into }) => into[0] === 0 && increases.discoveredMs !== null)
-  return {
-    intervals,
-    discovered: discovered.map(({ increases }) => increases.series),
-    hasBirths: parts.some(({ increases }) => increases.isBorn),
-    statusLabel,
-  }
+  return [...bins].sort(([a], [b]) => a - b).map(([, sums]) => sums)
 }
 
 /**

@@ -1,7 +1,9 @@
 import { formatDuration } from '../../core/duration.ts'
 import type { EvidenceReference, Finding, FindingDetails } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
-import { instanceKey, median, spacingsOf } from './judge-increase.ts'
+import { instanceKey } from './judge-increase.ts'
+import type { Freshness } from './judge-present.ts'
+import { hasEnded, lastMs, readFreshness } from './judge-present.ts'
 import { findOverlap, findUnexpected } from './judge-selection.ts'
 import type { Series, Window } from './judge-window.ts'
 import { describeLabels } from './judge-window.ts'
@@ -9,9 +11,6 @@ import { sloReasons } from './reasons.ts'
 import type { Spec } from './spec.ts'
 
 /** Do the samples cover what they should: every instance and no others, up to now, without an end in between? */
-
-/** The newest sample may be as old as this, or three scrapes where these are rarer. */
-const freshMs = 60_000
 
 interface Coverage {
   readonly findings: readonly Finding[]
@@ -34,9 +33,9 @@ export function readCoverage(
 ): Coverage {
   const report: Report = (code, details) =>
     makeFinding(sloReasons, code, { subject: 'gray', evidence: references, ...details })
-  const newestMs = Math.max(...requests.map(lastMs))
   const oldestMs = Math.min(...requests.map(({ points }) => points[0]?.[0] ?? Infinity))
-  const patienceMs = Math.max(freshMs, 3 * median(requests.flatMap(spacingsOf)))
+  const freshness = readFreshness(requests)
+  const { newestMs, patienceMs } = freshness
   const isFresh = (series: Series): boolean => window.untilMs - lastMs(series) <= patienceMs
   const fresh = requests.filter(isFresh)
   const instances = [...new Set(fresh.flatMap(({ labels }) => labels['instance'] ?? []))].sort()
@@ -47,13 +46,9 @@ export function readCoverage(
     ...reportMissing(instances, spec.expectedInstances, report),
     ...(unexpected === null ? [] : [report('slo.instances-unexpected', unexpected)]),
     ...(overlap === null ? [] : [report('slo.selectors-overlap', overlap)]),
-    ...reportVanished(requests, newestMs - patienceMs, report),
+    ...reportVanished(requests, freshness, report),
   ]
   return { findings, instances, newestMs, oldestMs }
-}
-
-function lastMs({ points }: Series): number {
-  return points.at(-1)?.[0] ?? -Infinity
 }
 
 function reportStale(ageMs: number, patienceMs: number, report: Report): Finding[] {
@@ -92,8 +87,8 @@ function reportMissing(instances: readonly string[], expected: number | null, re
   ]
 }
 
-function reportVanished(requests: readonly Series[], beforeMs: number, report: Report): Finding[] {
-  const ended = requests.filter((series) => lastMs(series) < beforeMs)
+function reportVanished(requests: readonly Series[], freshness: Freshness, report: Report): Finding[] {
+  const ended = requests.filter((series) => hasEnded(series, freshness))
   if (ended.length === 0) return []
   const names = [...new Set(ended.map((series) => series.labels['instance'] ?? instanceKey(series)))].sort()
   return [

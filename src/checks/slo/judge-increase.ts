@@ -84,7 +84,8 @@ export function increasesOf(group: readonly Series[], processes: Processes): Inc
   })
 }
 
-function falls(points: readonly Point[]): number[] {
+/** When a counter was lower than before. */
+export function falls(points: readonly Point[]): number[] {
   return points.filter(([, value], index) => value < (points[index - 1]?.[1] ?? 0)).map(([ms]) => ms)
 }
 
@@ -93,11 +94,20 @@ function growth(before: Point, now: Point, resets: readonly number[], starts: re
   return fell || restarted(before[0], now[0], starts) ? now[1] : now[1] - before[1]
 }
 
-/** The start time of a process is constant but for rounding. */
 function restarted(fromMs: number, toMs: number, starts: readonly Point[]): boolean {
   const before = starts.findLast(([ms]) => ms <= fromMs)
   const after = starts.findLast(([ms]) => ms <= toMs)
-  return before !== undefined && after !== undefined && Math.abs(after[1] - before[1]) > 1
+  return before !== undefined && after !== undefined && isAnotherProcess(before, after)
+}
+
+/** When process_start_time_seconds was first seen to be another one. */
+export function restartsOf(starts: readonly Point[]): number[] {
+  return starts.flatMap((now, index) => (isAnotherProcess(starts[index - 1] ?? now, now) ? [now[0]] : []))
+}
+
+/** The start time of a process is constant but for rounding. */
+function isAnotherProcess([, before]: Point, [, after]: Point): boolean {
+  return Math.abs(after - before) > 1
 }
 
 /**

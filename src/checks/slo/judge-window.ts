@@ -23,6 +23,8 @@ export interface Window {
   readonly bounds: readonly number[]
   /** The newest answers that are counted, one a role. */
   readonly answers: readonly Samples[]
+  /** Tagged probes that the run had sent by the newest evaluation. */
+  readonly ownRequests: number
   readonly problems: readonly string[]
 }
 
@@ -70,6 +72,7 @@ export function joinLooks(observations: readonly Observation[], spec: Spec): Win
     answers: roles.flatMap(({ clean }) =>
       clean.toSorted((a, b) => compareText(b.at, a.at) || compareText(b.to, a.to)).slice(0, 1),
     ),
+    ownRequests: Math.max(...samples.map(({ ownRequests }) => ownRequests)),
     problems,
   }
 }

@@ -40,6 +40,7 @@ function needsOf(spec: Spec): string[] {
   const needs = [
     `${least}, none of them ${what} (limit ${formatPercent(spec.limit)}, dispersion ${dispersion}${assumption})`,
     `samples that cover ${formatDuration(spec.soakMs)} (soak)`,
+    `as many on the processes that still run${spec.countsProbes ? ', beside the tagged probes of the run itself' : ''}`,
   ]
   const { expectedInstances, stableLabels } = spec
   return [
@@ -64,6 +65,7 @@ function settingsOf(spec: Spec): Record<string, string> {
     alpha: formatPercent(spec.alpha),
     beta: formatPercent(spec.beta),
     dispersion: spec.dispersion === null ? 'auto' : String(spec.dispersion),
+    countsProbes: String(spec.countsProbes),
     expectedInstances: spec.expectedInstances === null ? 'not counted' : String(spec.expectedInstances),
   }
 }

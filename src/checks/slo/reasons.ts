@@ -83,6 +83,28 @@ export const sloReasons = {
     causes: ['the release is young', 'a window that is shorter than soak'],
     fix: 'Look again with --wait; faults that need time, such as leaks, show only then.',
   },
+  'slo.diluted': {
+    severity: 'inconclusive',
+    title: 'The processes that run now have not shown enough by themselves',
+    proves:
+      'The counts would pass only with the requests of instances that are gone or of processes before a restart, which say nothing about what runs now.',
+    causes: [
+      'an earlier release had the same labels',
+      'instances that were replaced or restarted a short while ago, by a crash or by the rollout itself',
+    ],
+    fix: 'Wait with --wait for as long as shown; give prometheus.labels.gray a label of this release, such as its version.',
+  },
+  'slo.own-probes': {
+    severity: 'inconclusive',
+    title: 'Without the probes of this run there are too few requests',
+    proves:
+      'graycheck sent tagged probes to gray, and the metric may count them; what is left without them is too little for a pass.',
+    causes: [
+      'gray gets little traffic beside the probes',
+      'the service leaves probes out, and the config does not say so',
+    ],
+    fix: 'Wait with --wait, or send more traffic to gray; where the metric leaves out requests of graycheck (by user-agent: graycheck or a header of gateway.request.headers), set indicator.countsProbes: false.',
+  },
   'slo.stale': {
     severity: 'inconclusive',
     title: 'The newest sample is old',

@@ -55,6 +55,7 @@ function buildSpec(entry: Entry, target: Target): Spec {
     indicator: readIndicator(entry, groups),
     gray: groups.gray === null ? null : printMatchers(groups.gray),
     stable: groups.stable === null ? null : printMatchers(groups.stable),
+    countsProbes: entry.indicator.countsProbes,
     limit: limitOf(entry),
     windowMs: entry.window,
     soakMs: entry.soak,

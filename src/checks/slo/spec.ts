@@ -34,6 +34,10 @@ const Indicator = z
       .boolean()
       .optional()
       .describe('false: your own selectors select gray by themselves, prometheus.labels is not added.'),
+    countsProbes: z
+      .boolean()
+      .default(true)
+      .describe('false: the service leaves the probes of graycheck out of this metric, so none are taken off.'),
   })
   .superRefine((indicator, context) => {
     const problem = problemOfIndicator(indicator)
@@ -171,6 +175,7 @@ export const Spec = z.strictObject({
   indicator: z.discriminatedUnion('type', [StatusIndicator, RatioIndicator, LatencyIndicator]),
   gray: z.string().nullable().describe('Label matchers; null: the selectors are complete without.'),
   stable: z.string().nullable(),
+  countsProbes: z.boolean().describe('Whether the probes of this run may be among the requests.'),
   limit: z.number().describe('The largest healthy share of requests that failed or were slow.'),
   windowMs: z.number(),
   soakMs: z.number(),

@@ -30,7 +30,10 @@ async function run(entry: object, instances: object | null, doors = realDoors())
   if ('problems' in check) throw new Error(JSON.stringify(check.problems))
   const observations: unknown[] = []
   const observe = (observation: unknown): unknown => observations.push(observation)
-  await check.collect({ ...(await doors), target, observe, progress: () => undefined }, noEvidence)
+  await check.collect(
+    { ...(await doors), target, observe, taggedRequests: () => 0, progress: () => undefined },
+    noEvidence,
+  )
   const evidence = recordEvidence(observations)
   return { observations, evidence, judgement: check.judge(evidence) }
 }

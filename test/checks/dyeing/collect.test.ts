@@ -30,7 +30,16 @@ async function open(target: Target, timeoutMs = 20_000): Promise<Opened> {
   const observed: unknown[] = []
   const observe = (observation: unknown): void => void observed.push(observation)
   return {
-    context: { target, http, sources, clock: systemClock, deadline, observe, progress: () => undefined },
+    context: {
+      target,
+      http,
+      sources,
+      clock: systemClock,
+      deadline,
+      observe,
+      taggedRequests: () => 0,
+      progress: () => undefined,
+    },
     observed,
   }
 }

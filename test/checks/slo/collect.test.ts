@@ -42,7 +42,13 @@ function here({ stable = null }: { stable?: string | null } = {}): Target {
 }
 
 /** One look at a time in seconds; returns everything that was seen so far. */
-async function lookAt(seconds: number, spec: Spec, target: Target, seen: readonly Seen[] = []): Promise<Seen[]> {
+async function lookAt(
+  seconds: number,
+  spec: Spec,
+  target: Target,
+  seen: readonly Seen[] = [],
+  taggedRequests = 0,
+): Promise<Seen[]> {
   const observed: Seen[] = []
   table.setTime(ms(seconds))
   const { http, sources, deadline } = table.doors
@@ -54,6 +60,7 @@ async function lookAt(seconds: number, spec: Spec, target: Target, seen: readonl
     deadline,
     seen,
     observe: (observation) => void observed.push(observation),
+    taggedRequests: () => taggedRequests,
     progress: () => undefined,
   })
   for (const observation of observed) if (observation.type !== 'failure') ObservationSchema.parse(observation)
@@ -82,7 +89,7 @@ describe('the first look', () => {
     const spec = specOf({ ...errorsEntry, dispersion: 1 }, here())
     table.expect([total('10m', 600), ...watch('10m', 600)])
 
-    const seen = await lookAt(600, spec, here())
+    const seen = await lookAt(600, spec, here(), [], 299)
 
     const [samples] = samplesOf(seen, 'total')
     expect(samples).toEqual({
@@ -95,6 +102,7 @@ describe('the first look', () => {
       since: iso(0),
       from: iso(0),
       to: iso(600),
+      ownRequests: 299,
       bounds: null,
       series: [requests('200', 100)],
       nativeHistograms: 0,

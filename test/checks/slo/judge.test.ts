@@ -378,6 +378,22 @@ const cases: Case[] = [
     message: '1 of 3 series ended before the others, of b:1',
   },
   {
+    title: 'an instance that ended and dilutes the errors of the one that is there',
+    spec: errors,
+    observations: look({
+      total: [requests('200', 300, { instance: 'b:1', to: 300 }), requests('200', 29), requests('500', 1)],
+    }),
+    status: 'inconclusive',
+    codes: ['slo.diluted', 'slo.vanished'],
+  },
+  {
+    title: 'little traffic beside the probes of the run',
+    spec: errors,
+    observations: look({ total: [requests('200', 15)] }, { ownRequests: 299 }),
+    status: 'inconclusive',
+    codes: ['slo.own-probes'],
+  },
+  {
     title: 'a partial answer',
     spec: errors,
     observations: look({ total: healthy }, warned),

@@ -24,7 +24,7 @@ describe('Entry', () => {
     expect(Entry.parse(errorsEntry)).toEqual({
       kind: 'slo',
       id: 'errors',
-      indicator: { preset: 'http' },
+      indicator: { preset: 'http', countsProbes: true },
       errorRatio: { max: 0.01 },
       window: 600_000,
       soak: 300_000,
@@ -109,6 +109,7 @@ describe('resolve', () => {
       indicator: { type: 'status', protocol: 'http', metric: 'http_requests_total', statusLabel: null },
       gray: 'role="gray"',
       stable: 'role="stable"',
+      countsProbes: true,
       limit: 0.01,
       windowMs: 600_000,
       soakMs: 300_000,
@@ -269,6 +270,7 @@ describe('preview', () => {
       needs: [
         'at least 772 requests, none of them failed (limit 1 %, dispersion 2, more if the history of stable shows a higher one)',
         'samples that cover 5m (soak)',
+        'as many on the processes that still run, beside the tagged probes of the run itself',
         'fresh request counters of 2 gray instances, and of no others',
         'no series of gray that matches role="stable" as well',
       ],
@@ -284,6 +286,7 @@ describe('preview', () => {
         alpha: '1 %',
         beta: '5 %',
         dispersion: 'auto',
+        countsProbes: 'true',
         expectedInstances: '2',
       },
     })

@@ -134,6 +134,7 @@ export function samples(role: Role, series: RecordedSeries[], more: More = {}): 
     since: iso(since),
     from: iso(from),
     to: iso(to),
+    ownRequests: 0,
     bounds: null,
     series: series.map(({ labels, samples: points }) => ({
       labels,

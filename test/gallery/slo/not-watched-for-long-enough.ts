@@ -6,6 +6,6 @@ export const notWatchedForLongEnough: Fault = {
   question: 'slo',
   story: 'The release is healthy, for less time than it has to be watched.',
   source: 'faults that need time, such as leaks',
-  edits: [['window: 5m, soak: 1m', 'window: 5m, soak: 1h']],
+  edits: [['soak: 1m', 'soak: 1h']],
   expect: { status: 'inconclusive', code: 'slo.soak', subjects: named('gray') },
 }
