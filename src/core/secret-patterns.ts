@@ -10,8 +10,8 @@ export function patternsOf(secret: string): RegExp[] {
   ].flatMap((parts) => [new RegExp(parts.join(''), 'g'), ...beginningOf(parts)])
 }
 
-/** A text without these has every character of a secret as it is, but for its blanks. */
-export const escaping = /[%\\&~+]/
+/** A text without these has every character of a secret as it is, but for its blanks, and no cut. */
+export const escaping = /[%\\&~+…]/
 
 export function collapseBlanks(text: string): string {
   return text.replaceAll(/\s+/g, ' ')
@@ -28,12 +28,20 @@ export function plainBeginnings(secret: string): string[] {
 
 /** Fewer say little, and begin many a word. */
 const shortestBeginning = 9
+/** Before an ellipsis, where something was cut for sure. */
+const shortestCut = 3
+const ends: readonly (readonly [least: number, end: string])[] = [
+  [shortestCut, '…'],
+  [shortestBeginning, '"|$'],
+]
+
 /** A beginning of the secret where a message was cut: before an ellipsis, a closing quote, or the end of the text. */
 function beginningOf(parts: readonly string[]): RegExp[] {
-  if (parts.length <= shortestBeginning) return []
-  const more = parts.slice(shortestBeginning, -1).reduceRight((rest, part) => `(?:${part}${rest})?`, '')
-  const cut = String.raw`(?=\\{0,15}(?:…|"|$))`
-  return [new RegExp(`${parts.slice(0, shortestBeginning).join('')}${more}${cut}`, 'g')]
+  return ends.flatMap(([least, end]) => {
+    if (parts.length <= least) return []
+    const more = parts.slice(least, -1).reduceRight((rest, part) => `(?:${part}${rest})?`, '')
+    return [new RegExp(`${parts.slice(0, least).join('')}${more}(?=${String.raw`\\{0,15}`}(?:${end}))`, 'g')]
+  })
 }
 
 /** A shorter piece of base64 would be found in any text. */

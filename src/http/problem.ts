@@ -1,5 +1,5 @@
 import type { SourceCode } from '../core/reasons.ts'
-import { stripControl } from '../core/redact.ts'
+import { serverMessage } from '../core/server-text.ts'
 import type { HttpAnswer, HttpOutcome } from './door.ts'
 import { isPassingFault, isPassingStatus, retryAfterMs } from './retry.ts'
 
@@ -41,20 +41,19 @@ function problemOf(answer: HttpAnswer, nowMs: number): Problem {
 function redirection({ status, headers }: HttpAnswer): string {
   const location = headers.get('location')?.[0]
   if (status < 300 || status > 399 || location === undefined) return ''
-  return `, a redirect to ${stripControl(location).replace(/[?#].*/, '')}`
+  return `, a redirect to ${serverMessage(location.replace(/[?#].*/s, ''), quotedLength)}`
 }
 
 function quote({ body }: HttpAnswer): string {
   const text = readText(body)
   if (text === null || text === '') return ''
-  return `: ${JSON.stringify(Array.from(text).slice(0, quotedLength).join(''))}`
+  return `: ${JSON.stringify(text)}`
 }
 
-/** One line of text; null for what is not UTF-8. */
+/** The beginning, as one line of text; null for what is not UTF-8. */
 function readText(body: Uint8Array): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
-    return stripControl(text).replace(/\s+/g, ' ').trim()
+    return serverMessage(new TextDecoder('utf-8', { fatal: true }).decode(body), quotedLength)
   } catch {
     return null
   }

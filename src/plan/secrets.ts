@@ -17,8 +17,10 @@ export function collectSecrets(tree: Tree, substitutions: readonly Substitution[
   }
   for (const { path, node } of walk(tree)) {
     if (node.type === 'map' && path.at(-1) === 'basic') addBasic(node, secrets)
-    if (node.type !== 'scalar' || node.value === null || !isSecretPlace(path)) continue
-    addWithParts(String(node.value), secrets)
+    if (node.type !== 'scalar' || node.value === null) continue
+    const text = String(node.value)
+    if (isSecretPlace(path)) addWithParts(text, secrets)
+    else for (const secret of secretsInQuery(text)) secrets.add(secret)
   }
   secrets.delete('')
   return [...secrets].sort()
@@ -27,6 +29,24 @@ export function collectSecrets(tree: Tree, substitutions: readonly Substitution[
 function isSecretPlace(path: Path): boolean {
   const key = String(path.at(-1) ?? '')
   return path.at(-2) === 'headers' ? secretHeader.test(key) : secretKey.test(key)
+}
+
+/** The parameters of a URL or path that are named like secrets. */
+function secretsInQuery(text: string): string[] {
+  const [, query = ''] = /\?([^#\s]*)/.exec(text) ?? []
+  return query.split('&').flatMap((parameter) => {
+    const [name = '', ...rest] = parameter.split('=')
+    const value = rest.join('=')
+    return secretHeader.test(name) ? [value, decoded(value)] : []
+  })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 const shortestLine = 8

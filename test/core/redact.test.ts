@@ -53,6 +53,17 @@ describe('text', () => {
     expect(redactor.text(`hunter2"hunted${end}`)).toBe(`hunter2"hunted${end}`)
   })
 
+  it('hides all but two characters of a secret where an ellipsis says that it was cut', () => {
+    const redactor = createRedactor(['hunter2-of-old'])
+
+    expect(redactor.text('it begins with "token=hun…"')).toBe('it begins with "token=***…"')
+    expect(redactor.text('it begins with "token=hunter2-of…" (200 characters)')).toBe(
+      'it begins with "token=***…" (200 characters)',
+    )
+    expect(redactor.text('it begins with "token=hu…"')).toBe('it begins with "token=hu…"')
+    expect(redactor.text('hundred')).toBe('hundred')
+  })
+
   it('hides all but the ends of a long secret that was cut', () => {
     const token = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
     const redactor = createRedactor([token])

@@ -257,7 +257,7 @@ describe('the failure', () => {
       source: 'prometheus',
       request: 'GET /api',
       at: '2026-01-02T03:04:05.000Z',
-      message: `prometheus gave no usable answer to GET /api after 1 attempt: status 404: "no such metric ${'x'.repeat(185)}"`,
+      message: `prometheus gave no usable answer to GET /api after 1 attempt: status 404: "no such metric ${'x'.repeat(185)}…"`,
     })
   })
 

@@ -44,6 +44,22 @@ stages: [ { name: a, checks: [ { kind: release } ] } ]
     )
   })
 
+  it('are found in query strings, by the names of the parameters', async () => {
+    const plan = await planOf(`${withInstances}prometheus:
+  url: https://p.example/prom?access_token=in%2Dthe%2Dquery&region=eu
+  labels: { gray: 'role="gray"' }
+gateway:
+  url: https://s
+  request: { path: "/profile?id=42&api-key=in-the-path" }
+stages:
+  - name: a
+    checks:
+      - { kind: dependencies, expect: [ { name: search, kind: http, target: "http://search:9200/?signature=of-a-target" } ] }
+`)
+
+    expect(plan.secrets).toEqual(['in%2Dthe%2Dquery', 'in-the-path', 'in-the-query', 'of-a-target'])
+  })
+
   it('are found inside check entries', async () => {
     const plan = await planOf(
       `${withInstances}stages:

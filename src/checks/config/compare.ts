@@ -1,3 +1,4 @@
+import { cutText } from '../../core/cut-text.ts'
 import { exactDecimal } from '../../core/decimal.ts'
 import type { JsonValue } from '../../core/json-value.ts'
 import { arrayPointers, exactText, leaves } from '../../core/json-value.ts'
@@ -88,9 +89,15 @@ export function compareValues(desired: DesiredValues, told: Told, scope: Scope):
     differences: ranked(differing, withheld)
       .slice(0, mostListed)
       .map((one) => differenceOf(one, told, redacted)),
-    withheldPointers: withheld.slice(0, mostListed).map(({ pointer }) => pointer),
-    extraPointers: extra.slice(0, mostListed),
+    withheldPointers: listed(withheld.map(({ pointer }) => pointer)),
+    extraPointers: listed(extra),
   }
+}
+
+const longestPointer = 300
+
+function listed(pointers: readonly string[]): string[] {
+  return pointers.slice(0, mostListed).map((pointer) => cutText(pointer, longestPointer))
 }
 
 function unequalLeaves(desired: DesiredValues, { values }: Told, redacted: Places): string[] {
@@ -120,7 +127,7 @@ function ranked(differing: readonly Unequal[], withheld: readonly Unequal[]): Un
 
 function differenceOf({ pointer, expected, override }: Unequal, { values }: Told, redacted: Places) {
   return {
-    pointer,
+    pointer: cutText(pointer, longestPointer),
     expected: showValue(pointer, expected),
     actual: redacted.touch(pointer) ? '(not told)' : showValue(pointer, values.get(pointer)),
     overriddenBy: override === undefined ? null : (override.by ?? 'another source'),

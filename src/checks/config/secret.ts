@@ -1,3 +1,4 @@
+import { cutText } from '../../core/cut-text.ts'
 import { pointerSegments } from '../../core/pointer.ts'
 import { stripControl } from '../../core/redact.ts'
 
@@ -17,5 +18,5 @@ export function showValue(pointer: string, text: string | undefined): string {
 export function showText(text: string): string {
   if (secretShape.test(text)) return '(hidden)'
   const line = stripControl(text.replace(/\s+/g, ' '))
-  return line.length > longest ? `${line.slice(0, longest)}… (${line.length} characters)` : line
+  return line.length > longest ? `${cutText(line, longest)} (${line.length} characters)` : line
 }

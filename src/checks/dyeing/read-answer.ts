@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cutText } from '../../core/cut-text.ts'
 import { readPointer } from '../../core/pointer.ts'
 import type { AnswerPart } from '../../core/target.ts'
 import type { HttpAnswer } from '../../http/door.ts'
@@ -85,7 +86,7 @@ function parseJson(text: string): unknown {
 }
 
 function cut(value: string): string {
-  return value.length > longestValue ? `${value.slice(0, longestValue)}…` : value
+  return cutText(value, longestValue)
 }
 
 function cutOrNull(value: string | null | undefined): string | null {

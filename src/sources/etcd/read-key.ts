@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import { timestamp } from '../../core/clock.ts'
 import type { Deadline } from '../../core/deadline.ts'
 import type { SourceCode } from '../../core/reasons.ts'
+import { serverMessage } from '../../core/server-text.ts'
 import type { Auth, Tls } from '../../core/target.ts'
 import type { HttpAnswer, HttpDoor } from '../../http/door.ts'
 import { readOutcome } from '../../http/problem.ts'
@@ -148,7 +149,12 @@ async function askOnce(question: SourceRequest, { http, clock }: EtcdReader): Pr
 function refusal(question: SourceRequest, { body }: HttpAnswer, clock: Clock): SourceError {
   const said = readErrorMessage(body) ?? 'a body that is none of its own'
   const forbidden = /user name is empty|authentication failed|authentication is not enabled|auth token/.test(said)
-  return failureOf(question, forbidden ? 'source.forbidden' : 'source.http-status', `status 400: ${said}`, clock)
+  return failureOf(
+    question,
+    forbidden ? 'source.forbidden' : 'source.http-status',
+    `status 400: ${serverMessage(said)}`,
+    clock,
+  )
 }
 
 function failureOf({ source, subject, request }: SourceRequest, code: SourceCode, what: string, clock: Clock) {

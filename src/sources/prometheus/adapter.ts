@@ -2,6 +2,7 @@ import type { PrometheusConnectionOptions } from 'prometheus-query'
 import type { Clock } from '../../core/clock.ts'
 import { timestamp } from '../../core/clock.ts'
 import type { SourceCode } from '../../core/reasons.ts'
+import { serverMessage } from '../../core/server-text.ts'
 import type { Prometheus } from '../../core/target.ts'
 import type { HttpAnswer } from '../../http/door.ts'
 import type { SourceDoor, SourceRequest } from '../../http/source.ts'
@@ -100,9 +101,9 @@ function unusable(read: Unreadable, answer: HttpAnswer, question: Question, cloc
   const code = isError ? 'source.http-status' : 'source.bad-answer'
   if (read.kind === 'too-many') return failed('source.too-large', read.message, question, clock)
   if (read.kind === 'refused') {
-    return failed(code, `HTTP ${answer.status}, the query was refused: ${read.message}`, question, clock)
+    return failed(code, `HTTP ${answer.status}, the query was refused: ${serverMessage(read.message)}`, question, clock)
   }
-  const type = answer.headers.get('content-type')?.[0] ?? 'no content type'
+  const type = serverMessage(answer.headers.get('content-type')?.[0] ?? 'no content type', 100)
   const message = `HTTP ${answer.status} (${type}): ${read.message}${opening(read, answer)}`
   return failed(code, message, question, clock)
 }
@@ -110,8 +111,8 @@ function unusable(read: Unreadable, answer: HttpAnswer, question: Question, cloc
 /** The beginning of a text that should have been JSON tells a login page from the error of a proxy. */
 function opening({ kind }: Unreadable, { body }: HttpAnswer): string {
   if (kind !== 'not-json') return ''
-  const text = new TextDecoder().decode(body.subarray(0, 400)).replace(/\s+/g, ' ').trim()
-  return text === '' ? '; it is empty' : `; it begins with ${JSON.stringify(text.slice(0, 100))}`
+  const text = serverMessage(new TextDecoder().decode(body.subarray(0, 4000)), 100)
+  return text === '' ? '; it is empty' : `; it begins with ${JSON.stringify(text)}`
 }
 
 function failed(code: SourceCode, message: string, { source, subject, request }: Question, clock: Clock): SourceError {

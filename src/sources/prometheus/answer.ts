@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { serverMessage } from '../../core/server-text.ts'
 
 /**
  * What `GET /api/v1/query` answers: https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
@@ -71,12 +72,18 @@ export function readAnswer(body: Uint8Array, caps: Caps): ReadAnswer | Unreadabl
   return {
     ...plain,
     warnings: [
-      ...(warnings ?? []),
-      ...(data.warnings ?? []),
+      ...quoted([...(warnings ?? []), ...(data.warnings ?? [])]),
       ...(isPartial === true ? ['the answer is partial (isPartial)'] : []),
     ],
-    infos: infos ?? [],
+    infos: quoted(infos ?? []),
   }
+}
+
+/** More of them say nothing new. */
+const mostNotes = 20
+
+function quoted(notes: readonly string[]): string[] {
+  return notes.slice(0, mostNotes).map((note) => serverMessage(note))
 }
 
 function parseJson(body: Uint8Array): unknown {
@@ -94,7 +101,10 @@ function readData(
 ): Pick<ReadAnswer, 'data' | 'nativeHistograms'> | Unreadable {
   if (resultType === 'matrix') return readMatrix(result, caps)
   if (resultType === 'vector') return readVector(result)
-  return { kind: 'not-the-api', message: `the result is a ${resultType}; a matrix or a vector was expected` }
+  return {
+    kind: 'not-the-api',
+    message: `the result is a ${serverMessage(resultType, 100)}; a matrix or a vector was expected`,
+  }
 }
 
 function readMatrix(
@@ -139,6 +149,6 @@ function tooMany(count: number, most: number, what: string): Unreadable {
 
 function notTheApi(error: z.ZodError): Unreadable {
   const issue = error.issues[0]
-  const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`
+  const where = issue === undefined ? '' : ` (${serverMessage(`${issue.path.join('.')}: ${issue.message}`)})`
   return { kind: 'not-the-api', message: `the body is not what the Prometheus API answers${where}` }
 }

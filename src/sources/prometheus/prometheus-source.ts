@@ -2,6 +2,7 @@ import type { Metric } from 'prometheus-query'
 import type * as Library from 'prometheus-query'
 import type { Clock } from '../../core/clock.ts'
 import { formatDuration } from '../../core/duration.ts'
+import { serverValue } from '../../core/server-text.ts'
 import type { Prometheus } from '../../core/target.ts'
 import type { SourceDoor } from '../../http/source.ts'
 import { SourceError } from '../../http/source.ts'
@@ -107,7 +108,7 @@ function readElement(element: unknown, { RangeVector, InstantVector, SampleValue
 
 function readLabels({ name, labels }: Metric): Labels {
   const entries: readonly (readonly [string, unknown])[] = Object.entries(labels)
-  const texts = entries.map(([label, value]) => [label, String(value)] as const)
+  const texts = entries.map(([label, value]) => [serverValue(label), serverValue(String(value))] as const)
   // Not every element has a name, whatever the types say: sum() takes it away.
   return Object.fromEntries(name ? [['__name__', name] as const, ...texts] : texts)
 }

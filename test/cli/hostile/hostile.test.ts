@@ -59,8 +59,16 @@ describe.each(scenarios)('%s', (_name, handlers) => {
     expectOwnLines(table, verdict)
     await expectHarmlessAtAnyWidth(verdict)
     expectJson(sinks)
+    expectBounded(sinks)
   })
 })
+
+/** Evidence quotes what servers say, and does not grow with it. */
+function expectBounded(sinks: Readonly<Record<string, string>>): void {
+  for (const sink of ['verdict.json', 'events.ndjson', 'recording/run.json']) {
+    expect([sink, (sinks[sink] ?? '').length < 400_000]).toEqual([sink, true])
+  }
+}
 
 function expectHarmless(text: string): void {
   expect(unprintable.exec(text)).toBeNull()
