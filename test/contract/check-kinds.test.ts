@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../src/checks/registry.ts'
+import type { ReasonTable } from '../../src/core/finding.ts'
 import { coreReasons } from '../../src/core/reasons.ts'
 import { root } from '../kit/run-cli.ts'
 
@@ -31,15 +32,8 @@ describe.each(folders)('the kind %s', (folder) => {
     }
   })
 
-  it('has a page that tells every one of its reason codes and no other', () => {
-    const text = readFileSync(page, 'utf8')
-    const told = new Set(
-      [...text.matchAll(new RegExp(`\\b${folder}\\.([a-z]+(?:-[a-z]+)*)\\b(?!\\.)`, 'g'))].map((match) => match[0]),
-    )
-
-    const codes = Object.keys(kind?.reasons ?? {})
-
-    expect(codes.filter((code) => !told.has(code))).toEqual([])
+  it('has a page with a line for every one of its reason codes, in its severity, and for no other', () => {
+    expect(linesOfCodes(page)).toEqual(severitiesOf(kind?.reasons ?? {}))
   })
 
   it('has a test that expects each of its reason codes', () => {
@@ -53,6 +47,33 @@ describe.each(folders)('the kind %s', (folder) => {
     expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([])
   })
 })
+
+describe('the codes that belong to no single kind', () => {
+  const codes = Object.keys(coreReasons)
+
+  it('have a line each on the page of the verdict', () => {
+    expect(linesOfCodes(join(root, 'docs', 'verdict.md'))).toEqual(severitiesOf(coreReasons))
+  })
+
+  it('are each expected by a test', () => {
+    const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('contract'))
+      .map((file) => readFileSync(join(root, 'test', file), 'utf8'))
+      .join('\n')
+
+    expect(codes.filter((code) => !tests.includes(`'${code}'`))).toEqual([])
+  })
+})
+
+/** From the table of a page: every code that begins a row, with its severity. */
+function linesOfCodes(page: string): Record<string, string> {
+  const rows = readFileSync(page, 'utf8').matchAll(/^\| `([a-z]+\.[a-z-]+)` *\| ([a-z]+) *\|/gm)
+  return Object.fromEntries([...rows].map(([, code = '', severity = '']) => [code, severity]))
+}
+
+function severitiesOf(reasons: ReasonTable): Record<string, string> {
+  return Object.fromEntries(Object.entries(reasons).map(([code, { severity }]) => [code, severity]))
+}
 
 it('reason codes are unique over all kinds', () => {
   const codes = [coreReasons, ...kinds.map((kind) => kind.reasons)].flatMap((table) => Object.keys(table))
