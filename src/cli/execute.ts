@@ -7,10 +7,10 @@ import { filesOfRecording, prepareRecording, writeRecording } from '../engine/re
 import type { RunResult } from '../engine/run-plan.ts'
 import { runPlan } from '../engine/run-plan.ts'
 import type { Plan } from '../plan/plan.ts'
-import { progressLine } from '../report/progress.ts'
 import { UsageError } from './exit.ts'
 import type { Output } from './outputs.ts'
 import { refuseReplacing, refuseUnusableFolder, writeOutputs } from './outputs.ts'
+import { hiddenProgress, openProgress } from './show-progress.ts'
 import { listenForStop } from './stop-signals.ts'
 
 export interface Execution {
@@ -26,6 +26,7 @@ export interface Execution {
 export async function execute(plan: Plan, execution: Execution): Promise<number> {
   prepareFiles(plan, execution)
   const events: RunEvent[] = []
+  const progress = execution.quiet ? hiddenProgress : openProgress()
   const result = await runPlan(plan, {
     clock: systemClock,
     runId: randomUUID(),
@@ -34,9 +35,9 @@ export async function execute(plan: Plan, execution: Execution): Promise<number>
     onStop: listenForStop,
     onEvent: (event) => {
       events.push(event)
-      if (!execution.quiet) showProgress(event)
+      progress.onEvent(event)
     },
-  })
+  }).finally(() => progress.end())
   await keep(result, events, execution)
   return result.verdict.exitCode
 }
@@ -58,9 +59,4 @@ async function keep(result: RunResult, events: readonly RunEvent[], execution: E
   const { verdict, record } = result
   if (execution.record !== null) writeRecording(execution.record, { record, verdict, events })
   await writeOutputs(execution.outputs, { verdict, events })
-}
-
-function showProgress(event: RunEvent): void {
-  const line = progressLine(event)
-  if (line !== null) process.stderr.write(`${line}\n`)
 }

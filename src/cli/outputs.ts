@@ -114,6 +114,6 @@ export function styleFor(path: string | null): { width: number; color: boolean }
 }
 
 /** https://no-color.org: any non-empty value switches colour off. */
-function wantsColor(): boolean {
+export function wantsColor(): boolean {
   return (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
 }
