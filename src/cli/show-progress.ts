@@ -40,7 +40,7 @@ function liveView(): ProgressView {
     process.stderr.write(`${up}\r\u001b[J${lines.map((line) => `${line}\n`).join('')}`)
   }
   const redraw = (): void => {
-    const { columns = 80, rows = 24 } = process.stderr
+    const { columns, rows } = process.stderr
     const lines = renderLive(state, Date.now(), { width: columns, color: wantsColor() })
     // What has scrolled out of sight could not be drawn over.
     draw(lines.slice(0, Math.max(1, rows - 1)))
