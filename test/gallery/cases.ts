@@ -61,10 +61,13 @@ import { oneInstanceFails } from './slo/one-instance-fails.ts'
 import { oneInstanceNotScraped } from './slo/one-instance-not-scraped.ts'
 import { onlyTheProbesOfTheRun } from './slo/only-the-probes-of-the-run.ts'
 import { partialAnswer } from './slo/partial-answer.ts'
+import { prometheusClockIsBehind } from './slo/prometheus-clock-is-behind.ts'
 import { prometheusCutsItsAnswers } from './slo/prometheus-cuts-its-answers.ts'
 import { prometheusDown } from './slo/prometheus-down.ts'
+import { prometheusHangs } from './slo/prometheus-hangs.ts'
 import { prometheusLoginPage } from './slo/prometheus-login-page.ts'
 import { prometheusOverloaded } from './slo/prometheus-overloaded.ts'
+import { prometheusRefusesTheQuery } from './slo/prometheus-refuses-the-query.ts'
 import { prometheusRefusesTheToken } from './slo/prometheus-refuses-the-token.ts'
 import { scrapeTargetDown } from './slo/scrape-target-down.ts'
 import { restartedAMomentAgo } from './slo/restarted-a-moment-ago.ts'
@@ -243,10 +246,13 @@ export const cases: readonly Case[] = [
   oneInstanceNotScraped,
   onlyTheProbesOfTheRun,
   partialAnswer,
+  prometheusClockIsBehind,
   prometheusCutsItsAnswers,
   prometheusDown,
+  prometheusHangs,
   prometheusLoginPage,
   prometheusOverloaded,
+  prometheusRefusesTheQuery,
   prometheusRefusesTheToken,
   scrapeTargetDown,
   restartedAMomentAgo,
