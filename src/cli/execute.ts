@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { kindOf } from '../checks/registry.ts'
+import { kindOf, reasonOf } from '../checks/registry.ts'
 import { systemClock } from '../core/clock.ts'
 import { describeError } from '../core/describe-error.ts'
 import type { RunEvent } from '../engine/events.ts'
@@ -58,5 +58,5 @@ function prepareFiles({ source }: Plan, { record, outputs }: Execution): void {
 async function keep(result: RunResult, events: readonly RunEvent[], execution: Execution): Promise<void> {
   const { verdict, record } = result
   if (execution.record !== null) writeRecording(execution.record, { record, verdict, events })
-  await writeOutputs(execution.outputs, { verdict, events })
+  await writeOutputs(execution.outputs, { verdict, events, reasonOf })
 }

@@ -1,14 +1,7 @@
-import { kinds } from '../checks/registry.ts'
+import { allReasons } from '../checks/registry.ts'
 import { nearest } from '../core/did-you-mean.ts'
 import type { Reason } from '../core/finding.ts'
-import { coreReasons } from '../core/reasons.ts'
 import { UsageError } from './exit.ts'
-
-/** Every reason code there is: those of the run and its sources, then those of each kind. */
-function allReasons(): Map<string, Reason> {
-  const tables = [coreReasons, ...kinds.map((kind) => kind.reasons)]
-  return new Map(tables.flatMap((table) => Object.entries<Reason>(table)))
-}
 
 export function listCodes(json: boolean): string {
   const reasons = allReasons()

@@ -7,7 +7,8 @@ export const outputFlags = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'FORMAT[=PATH]',
-    summary: 'Report to write: table, json or ndjson, to stdout or to a file; repeatable.',
+    summary:
+      'Report to write, to stdout or to a file; repeatable: table, json, ndjson, junit, ctrf, tap, markdown, github, termination, prometheus or html.',
   }),
   json: Flags.boolean({ summary: 'Short for --output json.', default: false }),
   quiet: Flags.boolean({ char: 'q', summary: 'No progress on stderr.', default: false }),

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { writeFileAtomically } from '../engine/atomic-file.ts'
+import { writeFileAtomically, writeFileInPlace } from '../engine/atomic-file.ts'
 import type { ReportFormat, ReportInput } from '../report/index.ts'
 import { renderReport, reportFormats } from '../report/index.ts'
 import { UsageError, writeText } from './exit.ts'
@@ -98,13 +98,22 @@ export function refuseUnusableFolder(folder: string): void {
 /** Writes every report; files first, so that what stdout says has been kept. Rejects when one can't be written. */
 export async function writeOutputs(
   outputs: readonly Output[],
-  input: Pick<ReportInput, 'verdict' | 'events'>,
+  input: Pick<ReportInput, 'verdict' | 'events' | 'reasonOf'>,
 ): Promise<void> {
   for (const output of outputs.toSorted((a, b) => Number(a.path === null) - Number(b.path === null))) {
     const text = await renderReport(output.format, { ...input, ...styleFor(output.path) })
     if (output.path === null) await writeText(process.stdout, text)
-    else writeFileAtomically(output.path, text)
+    else writeReport(output.format, output.path, text)
   }
+}
+
+/**
+ * A report is there as a whole or not at all. Only the termination log of Kubernetes is written where it is: it is mounted
+ * there, and what is mounted can't be replaced.
+ */
+function writeReport(format: ReportFormat, path: string, text: string): void {
+  if (format === 'termination') writeFileInPlace(path, text)
+  else writeFileAtomically(path, text)
 }
 
 /** Width and colour of the terminal; a pipe or a file gets 100 columns and no colour. */

@@ -1,4 +1,4 @@
-import { kindOf } from '../checks/registry.ts'
+import { kindOf, reasonOf } from '../checks/registry.ts'
 import { assembleVerdict } from '../engine/assemble.ts'
 import type { RunEvent } from '../engine/events.ts'
 import type { RunRecord } from '../engine/record.ts'
@@ -18,7 +18,7 @@ export async function replay(folder: string, outputs: readonly Output[], version
   }
   const verdict = assembleVerdict(record, kindOf)
   const events: RunEvent[] = [{ type: 'run-finished', at: record.startedAt, verdict }]
-  await writeOutputs(outputs, { verdict, events })
+  await writeOutputs(outputs, { verdict, events, reasonOf })
   return verdict.exitCode
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Evidence, Failure } from './evidence.ts'
 import { isFailure } from './evidence.ts'
+import type { Figure } from './figure.ts'
 import type { Finding } from './finding.ts'
 import { compareFindings, makeFinding } from './finding.ts'
 import { coreReasons, isCoreCode } from './reasons.ts'
@@ -49,6 +50,7 @@ export interface Judgement {
   readonly findings: readonly Finding[]
   readonly measurements: readonly Measurement[]
   readonly needs: Needs | null
+  readonly figures: readonly Figure[]
   readonly [concluded]: true
 }
 
@@ -57,6 +59,8 @@ export interface Conclusion {
   readonly findings: readonly Finding[]
   readonly measurements?: readonly Measurement[]
   readonly needs?: Needs | null
+  /** For reports only: they decide nothing. */
+  readonly figures?: readonly Figure[]
   /** Failures that later observations made good, such as a query that was answered at the next look. */
   readonly recovered?: (failure: Failure) => boolean
 }
@@ -79,6 +83,7 @@ export function conclude(evidence: Evidence, conclusion: Conclusion): Judgement 
     findings: findings.sort(compareFindings),
     measurements: conclusion.measurements ?? [],
     needs: conclusion.needs ?? null,
+    figures: conclusion.figures ?? [],
   }
   // The only place that puts the brand on.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

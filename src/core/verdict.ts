@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Figure } from './figure.ts'
 import { Finding } from './finding.ts'
 import { Measurement, Needs, Proof } from './judgement.ts'
 import { RunStatus, Status } from './status.ts'
@@ -10,12 +11,14 @@ export const CheckVerdict = z.strictObject({
   kind: z.string(),
   status: Status,
   advisory: z.boolean().describe('Reported, never folded into the verdict of its stage.'),
+  line: z.int().nullable().describe('Where it stands in the config file; null when a flag or a default brought it in.'),
   durationMs: z.number(),
   looks: z.number().describe('How often evidence was collected before it was decided.'),
   proofs: z.array(Proof),
   findings: z.array(Finding),
   measurements: z.array(Measurement),
   needs: Needs.nullable(),
+  figures: z.array(Figure).describe('What reports draw. Readers leave out types that they do not know.'),
 })
 export type CheckVerdict = z.infer<typeof CheckVerdict>
 

@@ -67,10 +67,11 @@ export function statusOfStage(checks: readonly CheckVerdict[]): Status {
 
 export function assembleCheck(check: CheckRecord, kindOf: KindLookup): CheckVerdict {
   const head = { id: check.id, kind: check.kind }
-  const tail = { advisory: check.advisory, durationMs: check.durationMs, looks: check.looks }
+  const { advisory, line, durationMs, looks } = check
+  const tail = { advisory, line, durationMs, looks }
   if (check.outcome !== 'ran') {
     const findings = [skippedFinding(check)]
-    return { ...head, status: 'skipped', ...tail, proofs: [], findings, measurements: [], needs: null }
+    return { ...head, status: 'skipped', ...tail, proofs: [], findings, measurements: [], needs: null, figures: [] }
   }
   const judgement = judgeRecord(check, kindOf)
   return {
@@ -81,6 +82,7 @@ export function assembleCheck(check: CheckRecord, kindOf: KindLookup): CheckVerd
     findings: [...judgement.findings],
     measurements: [...judgement.measurements],
     needs: judgement.needs,
+    figures: [...judgement.figures],
   }
 }
 
@@ -112,7 +114,8 @@ function judgeAnew(check: CheckRecord, kind: RegisteredKind | undefined): Judged
     return kind.restore(check.spec).judge(recordEvidence(check.observations))
   } catch (error) {
     // A defect, or the recording of a version whose specs and observations were others: it can't be judged.
-    return { status: 'error', proofs: [], findings: [judgeFault(check, error)], measurements: [], needs: null }
+    const findings = [judgeFault(check, error)]
+    return { status: 'error', proofs: [], findings, measurements: [], needs: null, figures: [] }
   }
 }
 

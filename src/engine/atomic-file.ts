@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+
+/** Writes a short text over what a file holds, and makes the file where there is none. Never through a link. */
+export function writeFileInPlace(path: string, content: string): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants
+  const file = openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644)
+  try {
+    writeFileSync(file, content)
+  } finally {
+    closeSync(file)
+  }
+}
 
 /**
  * Writes a file so that a reader finds all of it or none: into a temporary file of the same folder, synced, renamed.

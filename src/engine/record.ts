@@ -10,6 +10,7 @@ export const CheckRecord = z.strictObject({
   id: z.string(),
   kind: z.string(),
   advisory: z.boolean(),
+  line: z.int().nullable().default(null),
   outcome: CheckOutcome,
   durationMs: z.number(),
   looks: z.number(),

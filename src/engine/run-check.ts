@@ -182,6 +182,7 @@ function recordOf(
     id: check.id,
     kind: check.kind,
     advisory: check.advisory,
+    line: check.line,
     outcome: 'ran',
     durationMs: Math.round(durationMs),
     looks,

@@ -61,8 +61,8 @@ async function runOne(stage: PlannedStage, check: PlannedCheck, wait: boolean, r
 }
 
 function notRun(check: PlannedCheck, outcome: 'not-reached' | 'not-selected'): CheckRecord {
-  const { id, kind, advisory, prepared } = check
-  return { id, kind, advisory, outcome, durationMs: 0, looks: 0, spec: prepared.spec, observations: [] }
+  const { id, kind, advisory, line, prepared } = check
+  return { id, kind, advisory, line, outcome, durationMs: 0, looks: 0, spec: prepared.spec, observations: [] }
 }
 
 function now(run: StageRun): string {

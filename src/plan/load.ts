@@ -6,7 +6,7 @@ import type { PlanFlags } from './flags.ts'
 import { applyFlags, namesOf, problemOfService } from './flags.ts'
 import { interpolate } from './interpolate.ts'
 import { parseYaml } from './parse-yaml.ts'
-import { placeProblems } from './place-problems.ts'
+import { lineFinder, placeProblems } from './place-problems.ts'
 import type { Plan } from './plan.ts'
 import type { Draft, PlanProblem } from './problems.ts'
 import { joinProblems } from './problems.ts'
@@ -89,7 +89,7 @@ function makePlan(
   if (config === null || filled.problems.length > 0) return { plan: null, problems, secrets }
   const selection = shape.problems.length > 0 ? [] : problemsOfSelection(shape.stages, only, shape.tree)
   const target = targetOf(config, environment)
-  const prepared = prepareStages(shape, target, selector(only))
+  const prepared = prepareStages(shape, target, { isSelected: selector(only), lineOf: lineFinder(source.text) })
   const plan: Plan = {
     service: config.service,
     tag: config.tag.value,

@@ -56,6 +56,12 @@ function lineStarts(lines: readonly string[]): number[] {
   })
 }
 
+/** Tells the line of the text, from 1, that something stands in; null for what is in no line. */
+export function lineFinder(text: string): (origin: Origin) => number | null {
+  const starts = lineStarts(text.split('\n'))
+  return (origin) => (origin.type === 'file' ? positionOf(origin, starts).line : null)
+}
+
 /** Line and column from 1; line 0 for what is in no line. */
 function positionOf(origin: Origin | null, starts: readonly number[]): { line: number; column: number } {
   if (origin?.type !== 'file') return { line: 0, column: 0 }

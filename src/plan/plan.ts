@@ -7,6 +7,8 @@ export interface PlannedCheck {
   readonly id: string
   readonly kind: string
   readonly advisory: boolean
+  /** Where its entry stands in the config file; null when a flag or a default brought it in. */
+  readonly line: number | null
   /** false when --only left it out: it is listed in the verdict, not run and not folded. */
   readonly selected: boolean
   readonly prepared: PreparedCheck

@@ -3,7 +3,7 @@ import { nearest } from '../core/did-you-mean.ts'
 import type { Target } from '../core/target.ts'
 import type { PlannedStage } from './plan.ts'
 import type { Draft } from './problems.ts'
-import type { ListNode, Path, Tree } from './tree.ts'
+import type { ListNode, Origin, Path, Tree } from './tree.ts'
 import { keyOriginAt, member, nodeAt, originAt, toValue } from './tree.ts'
 import { problemsOfIssues } from './zod-issues.ts'
 
@@ -117,11 +117,17 @@ export interface PlannedStages {
   readonly problems: readonly Draft[]
 }
 
-/** Joins every entry with the target. `isSelected` says which of them --only left in. */
+export interface Selection {
+  /** Which of the entries --only left in. */
+  readonly isSelected: (stage: StageAt, entry: EntryAt) => boolean
+  readonly lineOf: (origin: Origin) => number | null
+}
+
+/** Joins every entry with the target. */
 export function prepareStages(
   { tree, stages }: { readonly tree: Tree; readonly stages: readonly StageAt[] },
   target: Target,
-  isSelected: (stage: StageAt, entry: EntryAt) => boolean,
+  { isSelected, lineOf }: Selection,
 ): PlannedStages {
   const problems: Draft[] = []
   const planned = stages.map((stage): PlannedStage => {
@@ -129,7 +135,8 @@ export function prepareStages(
       const prepared = at.entry.prepare(target)
       if (!('problems' in prepared)) {
         const { id, advisory } = at.entry
-        return [{ id, kind: at.kind, advisory, selected: isSelected(stage, at), prepared }]
+        const line = lineOf(originAt(tree, at.path))
+        return [{ id, kind: at.kind, advisory, line, selected: isSelected(stage, at), prepared }]
       }
       problems.push(...prepared.problems.map((problem) => placeInStage(tree, stage, at, problem)))
       return []

@@ -101,10 +101,3 @@ function visibleLength(text: string): number {
   // oxlint-disable-next-line no-control-regex -- SGR sequences of our own paint().
   return text.replaceAll(/\u001b\[[0-9;]*m/g, '').length
 }
-
-/** 950 ms, 2.1 s, 3m12s: short enough for a column. */
-export function shortDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
-  return `${Math.floor(ms / 60_000)}m${Math.round((ms % 60_000) / 1000)}s`
-}

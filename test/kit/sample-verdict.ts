@@ -5,6 +5,7 @@ const passedCheck: CheckVerdict = {
   kind: 'dyeing',
   status: 'pass',
   advisory: false,
+  line: 18,
   durationMs: 1240,
   looks: 1,
   proofs: [
@@ -17,6 +18,7 @@ const passedCheck: CheckVerdict = {
   findings: [],
   measurements: [],
   needs: null,
+  figures: [],
 }
 
 const failedCheck: CheckVerdict = {
@@ -24,6 +26,7 @@ const failedCheck: CheckVerdict = {
   kind: 'config',
   status: 'fail',
   advisory: false,
+  line: 22,
   durationMs: 120,
   looks: 2,
   proofs: [],
@@ -49,6 +52,7 @@ const failedCheck: CheckVerdict = {
   ],
   measurements: [],
   needs: null,
+  figures: [],
 }
 
 const skippedCheck: CheckVerdict = {
@@ -56,6 +60,7 @@ const skippedCheck: CheckVerdict = {
   kind: 'slo',
   status: 'skipped',
   advisory: false,
+  line: null,
   durationMs: 0,
   looks: 0,
   proofs: [],
@@ -74,6 +79,7 @@ const skippedCheck: CheckVerdict = {
   ],
   measurements: [],
   needs: null,
+  figures: [],
 }
 
 /** A failed run with one check of each fate. */

@@ -65,6 +65,7 @@ export function plannedCheck(kind: RegisteredKind, over: Partial<PlannedCheck> =
     id: 'scripted',
     kind: 'scripted',
     advisory: false,
+    line: null,
     selected: true,
     prepared: prepared satisfies PreparedCheck,
     ...over,

@@ -1,0 +1,5 @@
+import type { ReportInput } from '../index.ts'
+
+export function renderHtml(_input: ReportInput): string {
+  return ''
+}
