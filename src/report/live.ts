@@ -3,8 +3,9 @@ import { formatPercent } from '../core/share.ts'
 import type { CheckVerdict } from '../core/verdict.ts'
 import type { RunEvent } from '../engine/events.ts'
 import type { Style } from './layout.ts'
-import { emphasise, paint, shortDuration } from './layout.ts'
+import { emphasise, paint } from './layout.ts'
 import { plainText } from './plain-text.ts'
+import { shortDuration } from './short-duration.ts'
 
 /** What a terminal shows while a run goes on: every check, how its evidence moves towards its bounds, and the time left. */
 

@@ -16,7 +16,7 @@ function started(checks: string[], service = 'user'): RunEvent {
 }
 
 function verdict(over: Partial<CheckVerdict>): CheckVerdict {
-  const nothing = { proofs: [], findings: [], measurements: [], needs: null }
+  const nothing = { line: null, figures: [], proofs: [], findings: [], measurements: [], needs: null }
   return {
     id: 'slo',
     kind: 'slo',
