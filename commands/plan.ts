@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core'
 import { writeText } from '../src/cli/exit.ts'
-import { loadPlanOrRefuse, planFlags, planRequest } from '../src/cli/plan-flags.ts'
+import { loadPlanOrRefuse } from '../src/cli/load-plan.ts'
+import { planFlags, planRequest } from '../src/cli/plan-flags.ts'
 import { planAsJson, planAsText } from '../src/cli/show-plan.ts'
 
 export default class Plan extends Command {

@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core'
 import { execute } from '../src/cli/execute.ts'
-import { loadPlanOrRefuse, planFlags, planRequest } from '../src/cli/plan-flags.ts'
+import { loadPlanOrRefuse } from '../src/cli/load-plan.ts'
+import { planFlags, planRequest } from '../src/cli/plan-flags.ts'
 import { outputFlags } from '../src/cli/output-flags.ts'
 import { parseOutputs } from '../src/cli/outputs.ts'
 
@@ -20,6 +21,8 @@ exit 0 pass, 10 fail, 11 inconclusive, 12 error, 130/143 stopped by a signal, 2 
     const { flags } = await this.parse(Run)
     const outputs = parseOutputs(flags.output ?? [], flags.json)
     const plan = await loadPlanOrRefuse(planRequest(flags))
-    return execute(plan, { version: this.config.version, outputs, record: flags.record ?? null, quiet: flags.quiet })
+    const record = flags.record ?? null
+    const verdict = await execute(plan, { version: this.config.version, outputs, record, quiet: flags.quiet })
+    return verdict.exitCode
   }
 }

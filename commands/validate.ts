@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core'
 import { writeText } from '../src/cli/exit.ts'
-import { loadPlanOrRefuse, planFlags, planRequest } from '../src/cli/plan-flags.ts'
+import { loadPlanOrRefuse } from '../src/cli/load-plan.ts'
+import { planFlags, planRequest } from '../src/cli/plan-flags.ts'
 import { createRedactor } from '../src/core/redact.ts'
 
 export default class Validate extends Command {

@@ -11,6 +11,7 @@ const parts: readonly (readonly [name: string, command: string, args: readonly s
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['unused code', bin('knip'), []],
   ['schemas', process.execPath, [join(root, 'tools', 'schemas.ts'), '--check']],
+  ['bundle of the action', process.execPath, [join(root, 'tools', 'action.ts'), '--check']],
 ]
 
 const failed: string[] = []

@@ -54,12 +54,13 @@ async function runOnLab(request: DemoRequest, folder: string, path: string): Pro
   const loaded = await loadPlan({ source: { path }, env: {} })
   if ('problems' in loaded) throw new Error(`the lab's own config is not valid:\n${formatProblems(loaded.problems)}`)
   const verdictFile: Output = { format: 'json', path: join(folder, 'verdict.json') }
-  return execute(loaded.plan, {
+  const { exitCode } = await execute(loaded.plan, {
     version: request.version,
     outputs: [...request.outputs, verdictFile],
     record: join(folder, 'recording'),
     quiet: request.quiet,
   })
+  return exitCode
 }
 
 function introduction(fault: string | null): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { kindOf, reasonOf } from '../checks/registry.ts'
 import { systemClock } from '../core/clock.ts'
 import { describeError } from '../core/describe-error.ts'
+import type { Verdict } from '../core/verdict.ts'
 import type { RunEvent } from '../engine/events.ts'
 import { filesOfRecording, prepareRecording, writeRecording } from '../engine/recording.ts'
 import type { RunResult } from '../engine/run-plan.ts'
@@ -22,8 +23,8 @@ export interface Execution {
   readonly quiet: boolean
 }
 
-/** Runs a plan, shows its progress on stderr, and writes its recording and reports. Resolves with the exit code. */
-export async function execute(plan: Plan, execution: Execution): Promise<number> {
+/** Runs a plan, shows its progress on stderr, and writes its recording and reports. Resolves with the verdict. */
+export async function execute(plan: Plan, execution: Execution): Promise<Verdict> {
   prepareFiles(plan, execution)
   const events: RunEvent[] = []
   const progress = execution.quiet ? hiddenProgress : openProgress()
@@ -39,7 +40,7 @@ export async function execute(plan: Plan, execution: Execution): Promise<number>
     },
   }).finally(() => progress.end())
   await keep(result, events, execution)
-  return result.verdict.exitCode
+  return result.verdict
 }
 
 /** Everything that would keep a verdict from being written is found before anything is run. */

@@ -1,14 +1,6 @@
-import { lstatSync } from 'node:fs'
 import { Flags } from '@oclif/core'
-import { kindOf } from '../checks/registry.ts'
-import { describeError } from '../core/describe-error.ts'
-import { createRedactor } from '../core/redact.ts'
 import type { PlanFlags, PlanRequest } from '../plan/load.ts'
-import { formatProblems, loadPlan } from '../plan/load.ts'
-import type { Plan, PlannedCheck } from '../plan/plan.ts'
-import { UsageError } from './exit.ts'
-
-const defaultConfig = 'graycheck.yaml'
+import { defaultConfig, sourceOf } from './load-plan.ts'
 
 /** Flags that decide what is planned; each has a place in graycheck.yaml, and the flag wins. */
 export const planFlags = {
@@ -61,11 +53,7 @@ interface ParsedPlanFlags extends Pick<
   readonly config?: string | undefined
 }
 
-/** Without --config the file of the folder is taken if there is one; else the flags have to say everything. */
 export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
-  // A link that leads nowhere is a config that can't be read, not none.
-  const isThere = lstatSync(defaultConfig, { throwIfNoEntry: false }) !== undefined
-  const path = parsed.config ?? (isThere ? defaultConfig : null)
   const { service, timeout, retry, wait, only, gateway, prometheus, gray, stable } = parsed
   const renamed = {
     environment: parsed.env,
@@ -75,25 +63,5 @@ export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
     keepGoing: parsed['keep-going'],
   }
   const flags = { service, timeout, retry, wait, only, gateway, prometheus, gray, stable, ...renamed }
-  return { source: path === null ? null : { path }, flags, env: process.env }
-}
-
-/** The plan, or a UsageError that holds every problem of the config and the flags. */
-export async function loadPlanOrRefuse(request: PlanRequest): Promise<Plan> {
-  const loaded = await loadPlan(request)
-  if ('problems' in loaded) throw new UsageError(formatProblems(loaded.problems))
-  for (const check of loaded.plan.stages.flatMap((stage) => stage.checks)) refuseEverydaySecrets(check, loaded.plan)
-  return loaded.plan
-}
-
-/** Every secret is replaced by *** in what is recorded: one that is a word of the record itself would make it unreadable. */
-function refuseEverydaySecrets({ id, kind, prepared }: PlannedCheck, { secrets }: Plan): void {
-  try {
-    kindOf(kind)?.restore(createRedactor(secrets).json(prepared.spec))
-  } catch (error) {
-    throw new UsageError(
-      `a secret of the config is so short or so common that the settings of ${id} hold it, too (${describeError(error)}): choose a better one`,
-      { cause: error },
-    )
-  }
+  return { source: sourceOf(parsed.config), flags, env: process.env }
 }

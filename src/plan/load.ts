@@ -24,6 +24,7 @@ import { treeOf } from './tree.ts'
 export { formatProblems } from './problems.ts'
 export type { PlanProblem } from './problems.ts'
 export type { PlanFlags } from './flags.ts'
+export type { ConfigSource } from './source.ts'
 
 export interface PlanRequest {
   /** null or left out: the flags say everything. */

@@ -3,6 +3,7 @@ import { verdictText } from '../core/verdict-text.ts'
 import type { Verdict } from '../core/verdict.ts'
 import type { LocatedFinding } from './findings.ts'
 import { locateFindings } from './findings.ts'
+import { githubCommand } from './github-command.ts'
 import type { ReportInput } from './index.ts'
 import { plainText } from './plain-text.ts'
 import { renderTable } from './table.ts'
@@ -74,16 +75,7 @@ function cutToTen(annotations: readonly Annotation[], level: Level): Annotation[
 }
 
 function commandOf({ level, title, message, line }: Annotation, path: string | null): string {
-  const place = path === null || line === null ? [] : [`file=${property(plainText(path))}`, `line=${line}`]
-  return `::${level} ${[...place, `title=${property(plainText(title))}`].join(',')}::${data(message)}`
-}
-
-/** The runner ends a command at the line's end, and turns these back. */
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-/** A colon or a comma would end the property. */
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  const isPlaced = path !== null && line !== null
+  const place = isPlaced ? { file: plainText(path), line } : {}
+  return githubCommand(level, { ...place, title: plainText(title) }, message)
 }

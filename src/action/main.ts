@@ -1,0 +1,32 @@
+import packageFile from '../../package.json' with { type: 'json' }
+import { endSoon } from '../cli/end.ts'
+import { describeError } from '../core/describe-error.ts'
+import { exitCodeOfCheckerFault } from '../core/exit-code.ts'
+import { githubCommand } from '../report/github-command.ts'
+import { runAction } from './run.ts'
+
+/** The entry of the action. As in the command line, the exit code is armed first, and a defect anywhere keeps it. */
+let faulted = false
+
+function latchFault(error: unknown): void {
+  faulted = true
+  process.exitCode = exitCodeOfCheckerFault
+  process.stdout.write(
+    `${githubCommand('error', { title: 'graycheck' }, `graycheck failed: ${describeError(error)}`)}\n`,
+  )
+}
+
+/** A cancelled job gets SIGINT, then SIGTERM, then no more time: until then the verdict of what was seen is written. */
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined)
+
+process.exitCode = exitCodeOfCheckerFault
+process.on('uncaughtException', latchFault)
+process.on('unhandledRejection', latchFault)
+
+try {
+  const code = await runAction(process.env, packageFile.version)
+  process.exitCode = faulted ? exitCodeOfCheckerFault : code
+} catch (error) {
+  latchFault(error)
+}
+endSoon()
