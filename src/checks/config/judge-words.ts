@@ -53,7 +53,8 @@ type Describe = (config: ConfigSeen, standard: Standard, elapsedMs: number) => W
 const wordsByState: Readonly<Record<Exclude<State, 'UNKNOWN'>, Describe>> = {
   SYNCED: differenceWords,
   PENDING: lateWords,
-  STALE: lateWords,
+  STALE: (config, standard, elapsedMs) =>
+    withSuffix(lateWords(config, standard, elapsedMs), watchWords(config, standard)),
   NEVER_LOADED: lateWords,
   REJECTED: (config, standard) => withSuffix(differenceWords(config, standard), rejectionWords(config)),
   FROZEN: (config, standard) =>
@@ -115,6 +116,13 @@ function lateWords(config: ConfigSeen, standard: Standard, elapsedMs: number): W
   const budget = formatDuration(standard.spec.propagationBudgetMs)
   const suffix = `; graycheck has seen this for ${seconds(elapsedMs)}, the propagation budget is ${budget}`
   return { message: `${message}${suffix}`, expected, actual: `${actual} for ${seconds(elapsedMs)}` }
+}
+
+/** A watch that ended explains an old config; so does one that is said to be live, where nothing came through it. */
+function watchWords(config: ConfigSeen, standard: Standard): string {
+  const { watchMode, watchState } = config
+  if (watchState === null || (watchState === 'live' && hasReceived(config, standard))) return ''
+  return `; it says that its watch${watchMode === null ? '' : ` (${watchMode})`} is ${watchState}`
 }
 
 function rejectionWords({ rejected }: ConfigSeen): string {

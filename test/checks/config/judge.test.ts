@@ -5,6 +5,7 @@ import {
   at,
   codesOf,
   comparison,
+  config,
   desired,
   failure,
   gray1,
@@ -77,7 +78,7 @@ describe('the judge of config', () => {
       code: 'config.stale',
       severity: 'fail',
       subject: name2,
-      message: `${name2} still runs revision 41, the store holds revision 42; graycheck has seen this for 95 s, the propagation budget is 10s`,
+      message: `${name2} still runs revision 41, the store holds revision 42; graycheck has seen this for 95 s, the propagation budget is 10s; it says that its watch (stream) is live`,
       expected: 'revision 42',
       actual: 'revision 41 for 95 s',
       fix: configReasons['config.stale'].fix,
@@ -93,6 +94,21 @@ describe('the judge of config', () => {
       reproduce: `curl -sS 'http://${gray2}/graycheck/state'`,
     })
     expect(judgement.proofs[0]?.statement).toContain('1 of 2 gray instances run revision 42')
+  })
+
+  it.each([
+    { told: { watchState: 'stopped' }, says: '; it says that its watch (stream) is stopped' },
+    { told: { watchState: 'reconnecting', watchMode: null }, says: '; it says that its watch is reconnecting' },
+    { told: { watchState: null }, says: '' },
+    { told: { observed: config().observed }, says: '' },
+    {
+      told: { observed: config().observed, watchState: 'stopped' },
+      says: '; it says that its watch (stream) is stopped',
+    },
+  ])('names the watch where it tells something: $told', ({ told, says }) => {
+    const judgement = judged([...lookWith({ ...old, ...told }), ...lookWith({ ...old, ...told }, 95)])
+    expect(onlyFinding(judgement)?.code).toBe('config.stale')
+    expect(onlyFinding(judgement)?.message.replace(/^.*the propagation budget is 10s/, '')).toBe(says)
   })
 
   it('counts the time from when the version was first seen, not from the start', () => {
