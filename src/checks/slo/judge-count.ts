@@ -1,6 +1,7 @@
 import { canonicalJson, compareText } from '../../core/canonical.ts'
 import { exceedance } from '../../stats/histogram.ts'
 import type { CountInterval } from '../../stats/judge-rate.ts'
+import { findGauge } from './judge-gauges.ts'
 import type { Increases, Processes } from './judge-increase.ts'
 import { increasesOf, readProcesses } from './judge-increase.ts'
 import { presentPart } from './judge-present.ts'
@@ -58,6 +59,8 @@ export function countRequests(window: Countable, spec: Spec): Counted | Uncounta
   const { total, part, buckets, up, start } = window.series
   const counters = [...total, ...part, ...buckets]
   const processes = readProcesses({ counters, up, start, startMs: window.startMs })
+  const gauge = findGauge(counters, processes)
+  if (gauge !== null) return broken(gauge)
   const reading = readParts(window, processes, spec)
   if ('problem' in reading) return reading
   return counted(reading, presentPart(counters, requestSeries(window, spec), processes), spec)

@@ -165,9 +165,9 @@ export const sloReasons = {
     severity: 'inconclusive',
     title: 'The samples can not be right',
     proves:
-      'Counters hold what no counter can: NaN, negative values, two values at one time, or parts greater than the whole.',
+      'Counters hold what no counter can: NaN, negative values, falls again and again, two values at one time, or parts greater than the whole.',
     causes: [
-      'the metric is no counter',
+      'the metric is no counter but a gauge, such as a recorded rate',
       'two processes write the same series',
       'buckets that are not cumulative',
       'good or bad selects more than total',
