@@ -23,7 +23,7 @@ export interface Instance extends ServerProcess {
   readonly name: string
   readonly address: string
   readonly group: 'gray' | 'stable'
-  behave(change: { errorShare?: number; appliesConfig?: boolean; database?: string }): Promise<void>
+  behave(change: { errorShare?: number; applies?: boolean; database?: string }): Promise<void>
 }
 
 /** A gray release of `user` made of real processes: nginx in front, three instances, etcd, Prometheus, two databases. */

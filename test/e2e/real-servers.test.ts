@@ -79,12 +79,12 @@ describeReal('a gray release on real nginx, etcd and Prometheus', () => {
   })
 
   it('finds the instance that does not apply what was put into etcd', async () => {
-    await release.gray[1].behave({ appliesConfig: false })
+    await release.gray[1].behave({ applies: false })
     await release.putConfig('{"redirect_timeout_ms":800}')
 
     const outcome = await run()
 
-    await release.gray[1].behave({ appliesConfig: true })
+    await release.gray[1].behave({ applies: true })
     expect(outcome.exitCode).toBe(10)
     const stale = findings(outcome).filter(({ code }) => code === 'config.stale')
     expect(stale.map(({ message }) => message)).toEqual([expect.stringContaining('user-gray-2')])

@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
 
 import { withServer } from './available.ts'
 import type { Etcd } from './etcd.ts'
-import { startEtcd, startEtcdCluster } from './etcd.ts'
+import { callEtcd, restoreEtcd, saveSnapshot, startEtcd, startEtcdCluster } from './etcd.ts'
 import { poll } from './poll.ts'
 
 const describeEtcd = await withServer('etcd')
@@ -10,6 +15,12 @@ const describeEtcd = await withServer('etcd')
 async function leadersOf(members: Etcd[]): Promise<Etcd[]> {
   const isLeader = await Promise.all(members.map((member) => member.isLeader()))
   return members.filter((_, index) => isLeader[index])
+}
+
+const Status = z.object({ header: z.object({ cluster_id: z.string() }) })
+
+async function clusterIdOf({ url }: Etcd): Promise<string> {
+  return Status.parse(await callEtcd(url, 'maintenance/status', {})).header.cluster_id
 }
 
 describeEtcd('etcd', () => {
@@ -46,6 +57,26 @@ describeEtcd('etcd', () => {
     await etcd.kill9()
 
     await expect(etcd.get('/a')).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  })
+
+  it('is the same cluster at the same address after a restore, with what the snapshot held', async () => {
+    const etcd = await startEtcd()
+    onTestFinished(() => etcd.stop())
+    const folder = await mkdtemp(join(tmpdir(), 'graycheck-snapshot-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const before = await clusterIdOf(etcd)
+    await etcd.put('/a', 'saved')
+    await saveSnapshot(etcd, join(folder, 'etcd.db'))
+    await etcd.put('/a', 'lost')
+    await etcd.kill9()
+
+    const restored = await restoreEtcd(etcd, join(folder, 'etcd.db'))
+    onTestFinished(() => restored.stop())
+
+    expect(restored.url).toBe(etcd.url)
+    expect(await clusterIdOf(restored)).toBe(before)
+    expect(await restored.get('/a')).toEqual({ value: 'saved', modRevision: 2 })
+    expect(await restored.put('/a', 'other')).toBe(3)
   })
 
   it('replicates in a cluster, which survives its leader', async () => {

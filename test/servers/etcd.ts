@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { z } from 'zod'
 
+import { runOrThrow } from '../../tools/servers/run.ts'
 import { requireProgram } from './programs.ts'
 import { request } from './poll.ts'
 import { withFreePorts } from './ports.ts'
@@ -17,6 +18,7 @@ export interface EtcdValue {
 
 export interface Etcd extends ServerProcess {
   url: string
+  member: Member
   /** Resolves to the new revision of the store. */
   put: (key: string, value: string) => Promise<number>
   get: (key: string) => Promise<EtcdValue | undefined>
@@ -30,7 +32,7 @@ export interface EtcdCluster {
   stop: () => Promise<void>
 }
 
-interface Member {
+export interface Member {
   name: string
   client: number
   peer: number
@@ -45,28 +47,42 @@ const Range = z.object({
 })
 const Status = z.object({ leader: z.string().default(''), header: z.object({ member_id: z.string() }) })
 
-const encode = (text: string) => Buffer.from(text).toString('base64')
+export const encode = (text: string) => Buffer.from(text).toString('base64')
 const decode = (base64: string) => Buffer.from(base64, 'base64').toString()
 const urlOf = (port: number) => `http://127.0.0.1:${port}`
 
-async function call(url: string, path: string, body: object, timeoutMs = 5000): Promise<unknown> {
+/** Calls the JSON gateway; throws with the words of etcd when it refuses. */
+export async function callEtcd(
+  url: string,
+  path: string,
+  body: object,
+  { timeoutMs = 5000, token = '' }: { timeoutMs?: number; token?: string } = {},
+): Promise<unknown> {
   const signal = AbortSignal.timeout(timeoutMs)
-  const response = await fetch(`${url}/v3/${path}`, { method: 'POST', body: JSON.stringify(body), signal })
+  const headers = { 'content-type': 'application/json', ...(token === '' ? {} : { authorization: token }) }
+  const response = await fetch(`${url}/v3/${path}`, { method: 'POST', body: JSON.stringify(body), headers, signal })
   if (!response.ok) throw new Error(`etcd answered ${response.status} to ${path}: ${await response.text()}`)
   return response.json()
 }
 
-function argumentsOf(member: Member, members: Member[], folder: string): string[] {
+/** What a member has to agree on with the others; a member that is restored with the same has the same ids. */
+function identityOf(member: Member, members: Member[], folder: string): string[] {
   const cluster = members.map(({ name, peer }) => `${name}=${urlOf(peer)}`).join(',')
   return [
     `--name=${member.name}`,
     `--data-dir=${join(folder, 'data')}`,
-    `--listen-client-urls=${urlOf(member.client)}`,
-    `--advertise-client-urls=${urlOf(member.client)}`,
-    `--listen-peer-urls=${urlOf(member.peer)}`,
     `--initial-advertise-peer-urls=${urlOf(member.peer)}`,
     `--initial-cluster=${cluster}`,
     `--initial-cluster-token=${members.map(({ name }) => name).join('.')}`,
+  ]
+}
+
+function argumentsOf(member: Member, members: Member[], folder: string): string[] {
+  return [
+    ...identityOf(member, members, folder),
+    `--listen-client-urls=${urlOf(member.client)}`,
+    `--advertise-client-urls=${urlOf(member.client)}`,
+    `--listen-peer-urls=${urlOf(member.peer)}`,
     '--heartbeat-interval=50',
     '--election-timeout=500',
     '--logger=zap',
@@ -78,31 +94,40 @@ function argumentsOf(member: Member, members: Member[], folder: string): string[
 async function isReady(member: Member): Promise<boolean> {
   const url = urlOf(member.client)
   const health = Health.parse(await (await request(`${url}/health`)).json())
-  const { members } = MemberList.parse(await call(url, 'cluster/member/list', {}, 1000))
+  const { members } = MemberList.parse(await callEtcd(url, 'cluster/member/list', {}, { timeoutMs: 1000 }))
   return health.health === 'true' && members.some(({ name }) => name === member.name)
 }
 
-async function startMember(file: string, member: Member, members: Member[]): Promise<Etcd> {
+async function startMember(
+  file: string,
+  member: Member,
+  members: Member[],
+  prepare: (folder: string) => Promise<unknown> = async () => undefined,
+): Promise<Etcd> {
   const url = urlOf(member.client)
   const server = await launch({
     name: 'etcd',
     file,
-    configure: async (folder) => argumentsOf(member, members, folder),
+    configure: async (folder) => {
+      await prepare(folder)
+      return argumentsOf(member, members, folder)
+    },
     isReady: () => isReady(member),
   })
   return {
     ...server,
     url,
+    member,
     put: async (key, value) => {
-      const answer = await call(url, 'kv/put', { key: encode(key), value: encode(value) })
+      const answer = await callEtcd(url, 'kv/put', { key: encode(key), value: encode(value) })
       return Put.parse(answer).header.revision
     },
     get: async (key) => {
-      const [entry] = Range.parse(await call(url, 'kv/range', { key: encode(key) })).kvs
+      const [entry] = Range.parse(await callEtcd(url, 'kv/range', { key: encode(key) })).kvs
       return entry && { value: decode(entry.value), modRevision: entry.mod_revision }
     },
     isLeader: async () => {
-      const status = Status.parse(await call(url, 'maintenance/status', {}, 1000))
+      const status = Status.parse(await callEtcd(url, 'maintenance/status', {}, { timeoutMs: 1000 }))
       return status.leader === status.header.member_id
     },
   }
@@ -134,4 +159,17 @@ export async function startEtcd(): Promise<Etcd> {
     const member = { name: randomUUID(), client: nextPort(), peer: nextPort() }
     return startMember(file, member, [member])
   })
+}
+
+/** Saves what a member holds into a file. */
+export async function saveSnapshot({ url }: Etcd, path: string): Promise<void> {
+  await runOrThrow(await requireProgram('etcd', 'etcdctl'), [`--endpoints=${url}`, 'snapshot', 'save', path])
+}
+
+/** Starts a member that was a cluster by itself, and has been stopped, again on a snapshot: with its ids and addresses. */
+export async function restoreEtcd({ member }: Etcd, snapshot: string): Promise<Etcd> {
+  const etcdctl = await requireProgram('etcd', 'etcdctl')
+  const restore = (folder: string) =>
+    runOrThrow(etcdctl, ['snapshot', 'restore', snapshot, ...identityOf(member, [member], folder)])
+  return startMember(await requireProgram('etcd'), member, [member], restore)
 }

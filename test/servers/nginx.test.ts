@@ -67,6 +67,17 @@ describeNginx('nginx', () => {
     expect(await get(nginx.url)).toBe('new')
   })
 
+  it('goes on with its old config when it refuses a new one, and takes the next', async () => {
+    const nginx = await startForTest(answering('old'))
+
+    await nginx.reloadBroken(() => 'nonsense on;')
+
+    expect(nginx.log()).toContain('unknown directive "nonsense"')
+    expect(await get(nginx.url)).toBe('old')
+    await nginx.reload(answering('new'))
+    expect(await get(nginx.url)).toBe('new')
+  })
+
   it('rejects a start with a bad config by the words of nginx', async () => {
     await expect(startNginx(() => 'nonsense on;')).rejects.toThrow('unknown directive "nonsense"')
   })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { runOrThrow } from '../../tools/servers/run.ts'
@@ -21,6 +21,8 @@ export interface Nginx extends ServerProcess {
    * Rejects with nginx's words, and changes nothing, when the config is refused.
    */
   reload: (body: NginxBody) => Promise<void>
+  /** Puts a bad config in the place of the good one and asks for it, untested; resolves when nginx has refused it. */
+  reloadBroken: (body: NginxBody) => Promise<void>
 }
 
 const TEMPORARY_PATHS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
@@ -90,13 +92,23 @@ async function startOn(file: string, body: NginxBody, port: number, controlPort:
     })
   }
 
+  async function reloadBroken(badBody: NginxBody): Promise<void> {
+    const readLog = () => readFile(join(server.folder, 'log'))
+    const { length: before } = await readLog()
+    await writeFile(join(server.folder, 'nginx.conf'), configOf(badBody(port), controlPort, randomUUID()))
+    server.signal('SIGHUP')
+    await poll('nginx to refuse its new config', 5000, async () => {
+      return (await readLog()).subarray(before).includes('[emerg]') || undefined
+    })
+  }
+
   async function kill9(): Promise<void> {
     await server.kill9()
     // The worker is another process, which holds the port for a moment longer.
     await poll('the worker of nginx to end', 5000, async () => !(await isListening(port)) || undefined)
   }
 
-  return { ...server, kill9, url: `http://127.0.0.1:${port}`, address: `127.0.0.1:${port}`, reload }
+  return { ...server, kill9, url: `http://127.0.0.1:${port}`, address: `127.0.0.1:${port}`, reload, reloadBroken }
 }
 
 /** Starts nginx with one worker. */

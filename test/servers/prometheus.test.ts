@@ -43,6 +43,21 @@ describePrometheus('prometheus', () => {
     await expect(startPrometheus({ targets, scrapeIntervalMs: 200 })).rejects.toThrow('is not a valid label name')
   })
 
+  it('records rules, relabels, and scrapes what it did before when it refuses a config', async () => {
+    const target = { address: await startTarget(), labels: { role: 'gray', job: 'user' } }
+    const rules = [{ record: 'job:scrapes:sum', expr: 'sum by (job, kind) (scrapes_total)' }]
+    const metricRelabelings = [{ source_labels: ['role'], target_label: 'kind' }]
+    const options = { targets: [target], scrapeIntervalMs: 200, rules, metricRelabelings }
+    const prometheus = await startPrometheus(options)
+    onTestFinished(() => prometheus.stop())
+
+    await prometheus.reloadBroken([{ ...target, labels: { role: 'stable' } }])
+    const [recorded, ...others] = await prometheus.waitForSamples('job:scrapes:sum', 1)
+
+    expect(recorded?.metric).toEqual({ __name__: 'job:scrapes:sum', job: 'user', kind: 'gray' })
+    expect(others).toEqual([])
+  }, 40_000)
+
   it('rejects a query that cannot be parsed, and reads special values', async () => {
     const prometheus = await startPrometheus({ targets: [], scrapeIntervalMs: 200 })
     onTestFinished(() => prometheus.stop())

@@ -18,6 +18,9 @@ export interface ScrapeTarget {
 export interface PrometheusOptions {
   targets: ScrapeTarget[]
   scrapeIntervalMs: number
+  /** metric_relabel_configs of all targets. */
+  metricRelabelings?: object[]
+  rules?: { record: string; expr: string }[]
 }
 
 export interface Series {
@@ -30,6 +33,8 @@ export interface Prometheus extends ServerProcess {
   url: string
   /** Resolves when exactly these targets are scraped: up to 5 s later, for new targets are only taken over every 5 s. */
   reload: (targets: ScrapeTarget[]) => Promise<void>
+  /** Asks for a config with these targets and a mistake; resolves when Prometheus has refused it and is ready all the same. */
+  reloadBroken: (targets: ScrapeTarget[]) => Promise<void>
   /** An instant query. */
   query: (promql: string) => Promise<Series[]>
   /** Queries until there are `count` samples over all series. The first scrape comes 5 to 6 s after the start. */
@@ -64,17 +69,23 @@ const FlagsAnswer = z.object({ data: z.record(z.string(), z.string()) })
 type ActiveTarget = z.infer<typeof TargetsAnswer>['data']['activeTargets'][number]
 
 // Prometheus reads YAML, of which JSON is a part.
-function configOf({ targets, scrapeIntervalMs }: PrometheusOptions): string {
+function configOf({ targets, scrapeIntervalMs, metricRelabelings = [] }: PrometheusOptions): string {
   const interval = `${scrapeIntervalMs}ms`
   return JSON.stringify({
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
+    rule_files: ['rules.json'],
     scrape_configs: [
       {
         job_name: 'targets',
+        metric_relabel_configs: metricRelabelings,
         static_configs: targets.map(({ address, labels }) => ({ targets: [address], labels })),
       },
     ],
   })
+}
+
+function rulesOf({ rules = [] }: PrometheusOptions): string {
+  return JSON.stringify({ groups: rules.length === 0 ? [] : [{ name: 'recorded', rules }] })
 }
 
 function argumentsOf(folder: string, port: number): string[] {
@@ -123,6 +134,7 @@ async function startOn(file: string, port: number, options: PrometheusOptions): 
     file,
     configure: async (folder) => {
       await writeConfig(folder, options.targets)
+      await writeFile(join(folder, 'rules.json'), rulesOf(options))
       return argumentsOf(folder, port)
     },
     isReady: (folder) => isReady(url, folder),
@@ -140,6 +152,15 @@ async function startOn(file: string, port: number, options: PrometheusOptions): 
     })
   }
 
+  async function reloadBroken(targets: ScrapeTarget[]): Promise<void> {
+    const config = configOf({ ...options, targets }).replace('scrape_configs', 'scrape_confgis')
+    await writeFile(join(server.folder, 'prometheus.json'), config)
+    const answer = await request(`${url}/-/reload`, { method: 'POST' })
+    const ready = await request(`${url}/-/ready`)
+    if (answer.ok || !ready.ok)
+      throw new Error(`Prometheus answered ${answer.status} and ${ready.status} to a bad config`)
+  }
+
   async function waitForSamples(promql: string, count: number, timeoutMs = 15_000): Promise<Series[]> {
     return poll(`${count} samples of ${promql}`, timeoutMs, async () => {
       const series = await query(url, promql)
@@ -148,7 +169,7 @@ async function startOn(file: string, port: number, options: PrometheusOptions): 
     })
   }
 
-  return { ...server, url, reload, query: (promql) => query(url, promql), waitForSamples }
+  return { ...server, url, reload, reloadBroken, query: (promql) => query(url, promql), waitForSamples }
 }
 
 /** Starts Prometheus; nothing is scraped yet when this resolves (see `waitForSamples`). */
