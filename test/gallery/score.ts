@@ -1,6 +1,6 @@
 import type { Question } from '../../src/lab/faults.ts'
+import type { Outcome } from './assess.ts'
 import { isFault } from './case.ts'
-import type { Outcome } from './run-case.ts'
 
 const questions: readonly Question[] = ['dyeing', 'slo', 'config', 'release', 'dependencies']
 
@@ -24,7 +24,7 @@ interface Score {
 function scoreOf(outcomes: readonly Outcome[]): Score {
   const faults = outcomes.filter((outcome) => isFault(outcome.case))
   const healthy = outcomes.filter((outcome) => !isFault(outcome.case))
-  const told = faults.filter(({ plainGate }) => plainGate !== 'no data')
+  const told = faults.filter(({ plainGate }) => plainGate === 'pass' || plainGate === 'fail')
   return {
     faults: faults.length,
     found: faults.filter(({ detected }) => detected).length,
@@ -38,7 +38,8 @@ function scoreOf(outcomes: readonly Outcome[]): Score {
 
 /** The table by question, and every case that came out wrong. */
 export function report(outcomes: readonly Outcome[]): string {
-  const rows = questions.map((question) => [
+  const asked = questions.filter((question) => outcomes.some((outcome) => outcome.case.question === question))
+  const rows = asked.map((question) => [
     question,
     ...cells(scoreOf(outcomes.filter((outcome) => outcome.case.question === question))),
   ])
@@ -56,7 +57,7 @@ function cells({ faults, found, named, healthy, falseAlarms, plainPasses, plainT
     outOf(named, faults),
     String(healthy),
     outOf(falseAlarms, healthy),
-    `${plainPasses} of ${plainTold}`,
+    plainTold === 0 ? '-' : `${plainPasses} of ${plainTold}`,
   ]
 }
 

@@ -1,0 +1,3 @@
+import { testStand } from './test-stand.ts'
+
+await testStand('etcd')
