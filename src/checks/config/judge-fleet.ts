@@ -18,6 +18,7 @@ export function judgeFleet(judged: readonly Judged[], standard: Standard): Findi
   return [
     ...mixedFindings(judged, standard),
     ...rejectionFindings(synced),
+    ...watchFindings(synced),
     ...extraFindings(synced),
     ...nonceFindings(seen),
   ]
@@ -77,6 +78,22 @@ function rejectionFindings(synced: readonly InstanceSeen[]): Finding[] {
       evidence: [instanceReference(seen)],
     }
     return [makeFinding(configReasons, 'config.rejected-earlier', details)]
+  })
+}
+
+/** The desired config is in use, and the next one may not arrive. */
+function watchFindings(synced: readonly InstanceSeen[]): Finding[] {
+  return synced.flatMap((seen) => {
+    const { watchMode = null, watchState = null } = seen.config ?? {}
+    if (watchState === null || watchState === 'live' || watchMode === 'none') return []
+    const details = {
+      subject: instanceLabel(seen),
+      message: `${instanceLabel(seen)} runs the desired config and says that its watch is ${watchState}`,
+      expected: 'a live watch',
+      actual: watchState,
+      evidence: [instanceReference(seen)],
+    }
+    return [makeFinding(configReasons, 'config.watch-not-live', details)]
   })
 }
 

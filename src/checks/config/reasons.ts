@@ -181,6 +181,16 @@ export const configReasons = {
     causes: ['a bad version that was taken back', 'a rejection of another key'],
     fix: 'See that the listed rejection is an old one.',
   },
+  'config.watch-not-live': {
+    severity: 'warning',
+    title: 'An instance runs the desired config and would not hear of the next one',
+    proves: 'The desired config is in use; the instance itself says that its watch is not live.',
+    causes: [
+      'a watch that the store cancelled, as after a compaction',
+      'a connection to the store that was just opened again',
+    ],
+    fix: 'Look at the log of the instance for the end of its watch; restart it if the watch does not come back.',
+  },
   'config.extra-values': {
     severity: 'info',
     title: 'An instance uses values beside the desired ones',

@@ -16,6 +16,25 @@ describe('what is worth a word and decides nothing', () => {
     })
   })
 
+  it('warns of a watch that is not live, although the desired config is in use', () => {
+    const judgement = judged(lookWith({ watchState: 'stopped' }))
+
+    expect(judgement.status).toBe('pass')
+    expect(codesOf(judgement)).toEqual(['config.watch-not-live'])
+    expect(judgement.findings[0]).toMatchObject({
+      severity: 'warning',
+      subject: `user-gray-2 (${gray2})`,
+      message: `user-gray-2 (${gray2}) runs the desired config and says that its watch is stopped`,
+    })
+  })
+
+  it.each([{ watchState: 'live' }, { watchState: null }, { watchMode: 'none', watchState: 'stopped' }])(
+    'has nothing to say of %o',
+    (told) => {
+      expect(codesOf(judged(lookWith(told)))).toEqual([])
+    },
+  )
+
   it('counts the answers that do not echo the nonce', () => {
     const look = [desired('before'), desired('after'), seen(gray1), seen(gray2, {}, 0, { nonceEchoed: false })]
 

@@ -445,6 +445,7 @@ describe('every reason code of config', () => {
       late({ source: { identity: '7', key: null, mutable: null } }),
       late({ overrides: [{ pointer: '/a', by: null }] }),
       late({ ...old, watchMode: 'none' }),
+      judged(lookWith({ watchState: 'stopped' })),
       judged([desired('before'), desired('after'), silent(gray1)]),
       mixed,
       judged(lookWith(null)),
