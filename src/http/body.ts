@@ -1,5 +1,5 @@
-import type { Readable, Transform } from 'node:stream'
-import { Writable } from 'node:stream'
+import type { Transform } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
 import { FaultError } from './faults.ts'
@@ -38,24 +38,74 @@ export function decodersFor(contentEncoding: readonly string[], peer: string): T
   })
 }
 
-/** Reads to the end; the limit counts decoded bytes, and passing it ends the reading at once. Throws FaultError. */
-export async function readBody(
-  body: Readable,
-  decoding: readonly Transform[],
-  maxBytes: number,
-  peer: string,
-): Promise<Uint8Array> {
+/** Takes in one body as it comes, and hands it over when it is complete. */
+export interface BodyReader {
+  /** Throws FaultError when the body is too large. */
+  take(chunk: Uint8Array): void
+  end(): void
+  /** The body will not be complete. */
+  fail(error: Error): void
+}
+
+/** How many decoded bytes to read at most, and who sends them. Passing the limit ends the reading at once. */
+interface Limit {
+  readonly maxBytes: number
+  readonly peer: string
+}
+
+export function plainReader({ maxBytes, peer }: Limit, onBody: (body: Uint8Array) => void): BodyReader {
   const chunks: Uint8Array[] = []
   let size = 0
-  const sink = new Writable({
-    write: (chunk: Uint8Array, _encoding, done) => {
+  return {
+    take: (chunk) => {
       size += chunk.byteLength
-      if (size > maxBytes)
-        return done(new FaultError('too-large', `the answer of ${peer} is larger than ${maxBytes} bytes`))
+      if (size > maxBytes) throw new FaultError('too-large', `the answer of ${peer} is larger than ${maxBytes} bytes`)
       chunks.push(chunk)
-      done()
+    },
+    end: () => onBody(Buffer.concat(chunks, size)),
+    fail: () => undefined,
+  }
+}
+
+/** Where encoded bytes come from, and where the outcome goes. */
+interface Decoding {
+  readonly source: { pause(): void; resume(): void; abort(reason: Error): void }
+  readonly onBody: (body: Uint8Array) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** The same through decoders; the source waits where they are slower. */
+export function decodingReader(
+  decoders: readonly Transform[],
+  limit: Limit,
+  { source, onBody, onError }: Decoding,
+): BodyReader {
+  const plain = plainReader(limit, onBody)
+  const encoded = new Readable({
+    read: () => source.resume(),
+    destroy: (error, done) => {
+      if (error !== null) source.abort(error)
+      done(error)
     },
   })
-  await pipeline([body, ...decoding, sink])
-  return Buffer.concat(chunks, size)
+  const sink = new Writable({
+    write: (chunk: Uint8Array, _encoding, done) => done(errorOf(() => plain.take(chunk))),
+  })
+  pipeline([encoded, ...decoders, sink]).then(() => plain.end(), onError)
+  return {
+    take: (chunk) => {
+      if (!encoded.push(chunk)) source.pause()
+    },
+    end: () => void encoded.push(null),
+    fail: (error) => void encoded.destroy(error),
+  }
+}
+
+function errorOf(work: () => void): Error | null {
+  try {
+    work()
+    return null
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
 }

@@ -1,4 +1,7 @@
-import { decodersFor, readBody } from './body.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import type { BodyReader } from './body.ts'
+import { decodersFor, decodingReader, plainReader } from './body.ts'
 import type { Connection } from './connection.ts'
 import type { HttpAnswer, HttpRequest } from './door.ts'
 import type { RequestHead } from './request-head.ts'
@@ -8,43 +11,70 @@ const defaultMaxBytes = 1024 * 1024
 export type UntimedAnswer = Omit<HttpAnswer, 'durationMs'>
 
 /** Sends one request over a connection and reads its answer to the end. Rejects with what faults.ts can classify. */
-export async function exchange(
+export function exchange(
   connection: Connection,
   request: HttpRequest,
   head: RequestHead,
-  headers: readonly string[],
+  headers: string[],
 ): Promise<UntimedAnswer> {
   if (connection.isOpen()) connection.reached('waiting')
-  const response = await connection.client.request({
-    method: head.method,
-    path: head.path,
-    headers: [...headers],
-    body: request.body ?? null,
-    responseHeaders: 'raw',
-    reset: request.connection === 'fresh',
+  const { method, path } = head
+  const { body = null } = request
+  return new Promise((resolve, reject) => {
+    const receiver = receive(connection, request, head, { resolve, reject })
+    // Not `request`: its stream of the body, and what takes it in, cost several times the exchange itself.
+    connection.client.dispatch({ method, path, headers, body, reset: request.connection === 'fresh' }, receiver)
   })
-  connection.reached('reading')
-  const answered = groupHeaders(response.headers)
-  const hasBody = head.method !== 'HEAD' && response.statusCode !== 204 && response.statusCode !== 304
-  const decoders = hasBody ? decodersFor(answered.get('content-encoding') ?? [], head.peer) : []
-  const body = await readBody(response.body, decoders, request.maxBytes ?? defaultMaxBytes, head.peer)
-  return { status: response.statusCode, headers: answered, body, dialled: connection.dialled() }
 }
 
-function groupHeaders(raw: unknown): Map<string, string[]> {
-  // undici gives names and values in turn for responseHeaders 'raw', which its types do not say.
-  if (!isTextList(raw)) throw new TypeError('undici gave no raw headers')
-  const headers = new Map<string, string[]>()
-  for (const [index, name] of raw.entries()) {
-    if (index % 2 === 1) continue
-    const values = headers.get(name.toLowerCase()) ?? []
-    headers.set(name.toLowerCase(), values)
-    // RFC 9110 section 5.5: blanks around a value are not part of it.
-    values.push((raw[index + 1] ?? '').replace(/^[ \t]+|[ \t]+$/g, ''))
+interface Settle {
+  readonly resolve: (answer: UntimedAnswer) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** What it throws, undici hands to `onResponseError` and ends the connection. */
+function receive(
+  connection: Connection,
+  request: HttpRequest,
+  head: RequestHead,
+  { resolve, reject }: Settle,
+): Dispatcher.DispatchHandler {
+  let reader: BodyReader | null = null
+  return {
+    onRequestStart: () => undefined,
+    onResponseStart: (controller, status, fields) => {
+      // An interim answer, such as 103; the real one follows.
+      if (status < 200) return
+      connection.reached('reading')
+      const headers = groupHeaders(fields)
+      const onBody = (body: Uint8Array): void => resolve({ status, headers, body, dialled: connection.dialled() })
+      const hasBody = head.method !== 'HEAD' && status !== 204 && status !== 304
+      const decoders = hasBody ? decodersFor(headers.get('content-encoding') ?? [], head.peer) : []
+      const limit = { maxBytes: request.maxBytes ?? defaultMaxBytes, peer: head.peer }
+      reader =
+        decoders.length === 0
+          ? plainReader(limit, onBody)
+          : decodingReader(decoders, limit, { source: controller, onBody, onError: reject })
+    },
+    onResponseData: (_controller, chunk) => reader?.take(chunk),
+    onResponseEnd: () => reader?.end(),
+    onResponseError: (_controller, error) => {
+      reader?.fail(error)
+      reject(error)
+    },
+  }
+}
+
+/** undici gives lower-case names, and a list where a name came more than once. */
+function groupHeaders(fields: IncomingHttpHeaders): Map<string, readonly string[]> {
+  const headers = new Map<string, readonly string[]>()
+  for (const [name, value] of Object.entries(fields)) {
+    headers.set(name, Array.isArray(value) ? value.map(trimBlanks) : [trimBlanks(value ?? '')])
   }
   return headers
 }
 
-function isTextList(raw: unknown): raw is readonly string[] {
-  return Array.isArray(raw) && raw.every((item) => typeof item === 'string')
+/** RFC 9110 section 5.5: blanks around a value are not part of it. */
+function trimBlanks(value: string): string {
+  return /^[ \t]|[ \t]$/.test(value) ? value.replace(/^[ \t]+|[ \t]+$/g, '') : value
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Deadline } from '../core/deadline.ts'
 import { formatDuration } from '../core/duration.ts'
+import { authorizationOf } from './authorization.ts'
 import type { Connection, Route } from './connection.ts'
 import type { HttpDoor, HttpOutcome, HttpRequest, TransportFault } from './door.ts'
 import type { UntimedAnswer } from './exchange.ts'
@@ -52,8 +53,10 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
 
   async function perform(attempt: Attempt): Promise<UntimedAnswer> {
     const { head, request } = attempt
-    const headers = await completeHeaders(request, head, onSecret)
-    const route = await routeOf(request, head)
+    const authorized = request.auth !== undefined && !head.has('authorization')
+    const authorization = authorized ? await authorizationOf(request.auth, onSecret) : null
+    const headers = completeHeaders(request, head, authorization)
+    const route = head.secure ? await secureRoute(request, head) : plainRoute(head)
     for (;;) {
       if (attempt.cut) throw new FaultError('stopped', 'cut before it was sent')
       const connection = request.connection === 'pooled' ? pool.take(route) : pool.open(route)
@@ -71,9 +74,9 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
     }
   }
 
-  async function routeOf({ tls }: HttpRequest, { origin, host, port, secure, hostname }: RequestHead): Promise<Route> {
+  async function secureRoute({ tls }: HttpRequest, head: RequestHead): Promise<Route> {
+    const { origin, host, port, hostname } = head
     const address = { origin, host, port }
-    if (!secure) return { ...address, id: JSON.stringify(address), tls: null }
     const { serverName: name = hostname, verify = true, ca, cert, key } = tls ?? {}
     const id = JSON.stringify({ ...address, name, verify, ca, cert, key })
     return { ...address, id, tls: { name, verify, context: await contextOf(tls) } }
@@ -86,6 +89,10 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
       pool.destroy()
     },
   }
+}
+
+function plainRoute({ origin, host, port }: RequestHead): Route {
+  return { id: `${origin} ${host} ${port}`, origin, host, port, tls: null }
 }
 
 /** RFC 9112 section 9.3.1: a server may close an idle connection just when it is used again. */

@@ -1,5 +1,4 @@
 import { parseAddress } from '../core/target.ts'
-import { authorizationOf } from './authorization.ts'
 import type { HttpRequest } from './door.ts'
 
 /** What undici writes itself: from the caller they would contradict how the message is framed. */
@@ -29,31 +28,57 @@ export interface RequestHead {
 
 /** Throws TypeError for what can't be sent: that is a defect of the caller, not of the peer. */
 export function readRequestHead(request: HttpRequest): RequestHead {
-  const url = URL.canParse(request.url) ? new URL(request.url) : null
+  const { method, address, headers = [] } = request
+  const { origin, secure, hostname, port, path } = readUrl(request.url)
+  if (!token.test(method) || method === 'CONNECT') {
+    throw new TypeError(`${JSON.stringify(method)} is not a method that can be sent`)
+  }
+  if (Number.isNaN(request.timeoutMs)) throw new TypeError('timeoutMs is not a number')
+  const lines: string[] = []
+  const names: string[] = []
+  for (const [name, value] of headers) {
+    names.push(sendableName(name, value))
+    lines.push(name, value)
+  }
+  if (names.indexOf('host') !== names.lastIndexOf('host')) throw new TypeError('two host headers cannot be sent')
+  return {
+    origin,
+    secure,
+    hostname,
+    ...dialledAddress(request, { host: hostname, port }),
+    method,
+    path,
+    headers: lines,
+    has: (name) => names.includes(name),
+    peer: address === undefined ? origin : `${origin} at ${address}`,
+  }
+}
+
+interface UrlParts {
+  readonly origin: string
+  readonly secure: boolean
+  readonly hostname: string
+  readonly port: number
+  readonly path: string
+}
+
+/** All probes of a gateway ask for one URL. */
+let latestUrl: { readonly text: string; readonly parts: UrlParts } | null = null
+
+function readUrl(text: string): UrlParts {
+  if (latestUrl?.text !== text) latestUrl = { text, parts: partsOfUrl(text) }
+  return latestUrl.parts
+}
+
+function partsOfUrl(text: string): UrlParts {
+  const url = URL.parse(text)
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     throw new TypeError('expected an absolute http or https URL without credentials')
   }
-  if (!token.test(request.method) || request.method === 'CONNECT') {
-    throw new TypeError(`${JSON.stringify(request.method)} is not a method that can be sent`)
-  }
-  if (Number.isNaN(request.timeoutMs)) throw new TypeError('timeoutMs is not a number')
-  const secure = url.protocol === 'https:'
+  const { origin, protocol, pathname, search } = url
+  const secure = protocol === 'https:'
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
-  const headers = request.headers ?? []
-  headers.forEach(([name, value]) => refuseUnsendable(name, value))
-  const names = headers.map(([name]) => name.toLowerCase())
-  if (names.indexOf('host') !== names.lastIndexOf('host')) throw new TypeError('two host headers cannot be sent')
-  return {
-    origin: url.origin,
-    secure,
-    hostname,
-    ...dialledAddress(request, { host: hostname, port: Number(url.port) || (secure ? 443 : 80) }),
-    method: request.method,
-    path: url.pathname + url.search,
-    headers: headers.flat(),
-    has: (name) => names.includes(name),
-    peer: request.address === undefined ? url.origin : `${url.origin} at ${request.address}`,
-  }
+  return { origin, secure, hostname, port: Number(url.port) || (secure ? 443 : 80), path: pathname + search }
 }
 
 function dialledAddress(request: HttpRequest, ofUrl: { host: string; port: number }): { host: string; port: number } {
@@ -64,23 +89,23 @@ function dialledAddress(request: HttpRequest, ofUrl: { host: string; port: numbe
 }
 
 // The value may be a secret, so it is not told.
-function refuseUnsendable(name: string, value: string): void {
+function sendableName(name: string, value: string): string {
   if (!token.test(name)) throw new TypeError(`${JSON.stringify(name)} is not a header name`)
-  if (framingHeaders.includes(name.toLowerCase())) throw new TypeError(`the header ${name} is set by graycheck itself`)
+  const lowerCase = name.toLowerCase()
+  if (framingHeaders.includes(lowerCase)) throw new TypeError(`the header ${name} is set by graycheck itself`)
   if (!fieldValue.test(value))
     throw new TypeError(`the value of the header ${name} holds characters that no header may have`)
+  return lowerCase
 }
 
 /** The caller's headers as they are, then what is missing. */
-export async function completeHeaders(
-  { auth, connection }: HttpRequest,
+export function completeHeaders(
+  { connection }: HttpRequest,
   head: RequestHead,
-  onSecret: (secret: string) => void,
-): Promise<string[]> {
+  authorization: string | null,
+): string[] {
   const headers = [...head.headers]
-  if (auth !== undefined && !head.has('authorization')) {
-    headers.push('authorization', await authorizationOf(auth, onSecret))
-  }
+  if (authorization !== null) headers.push('authorization', authorization)
   // A probe asks for the answer as it is; from sources large answers are expected.
   if (!head.has('accept-encoding')) headers.push('accept-encoding', connection === 'fresh' ? 'identity' : 'gzip, br')
   if (!head.has('user-agent')) headers.push('user-agent', 'graycheck')

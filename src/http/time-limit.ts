@@ -17,13 +17,15 @@ export interface TimeLimits {
   stop(): void
 }
 
+type Cut = (reason: CutReason) => void
+
 /** One timer for each piece of work, and one listener on the deadline for all of them. */
 export function createTimeLimits(deadline: Deadline): TimeLimits {
-  const running = new Set<(reason: CutReason) => void>()
+  const running = createSlots<Cut>()
   let stopped: CutReason | null = null
   function cutAll(reason: CutReason): void {
     stopped ??= reason
-    for (const cut of running) cut(stopped)
+    for (const cut of running.taken()) cut(stopped)
   }
   const onDeadline = (): void => cutAll(deadline.signal.reason instanceof DeadlineReached ? 'deadline' : 'stopped')
   if (deadline.signal.aborted) onDeadline()
@@ -40,17 +42,52 @@ export function createTimeLimits(deadline: Deadline): TimeLimits {
         }
         const lastMs = Math.min(limitMs, remainingMs, longestTimerMs)
         const timer = setTimeout(() => cut(remainingMs < limitMs ? 'deadline' : 'limit'), lastMs)
-        running.add(cut)
+        const slot = running.take(cut)
         function finish(): void {
           clearTimeout(timer)
-          running.delete(cut)
+          running.free(slot, cut)
         }
-        work().then(resolve, reject).finally(finish)
+        const after = <Value>(settle: (value: Value) => void) => {
+          return (value: Value): void => {
+            finish()
+            settle(value)
+          }
+        }
+        work().then(after(resolve), after(reject))
       })
     },
     stop: () => {
       deadline.signal.removeEventListener('abort', onDeadline)
       cutAll('stopped')
     },
+  }
+}
+
+interface Slots<Item> {
+  take(item: Item): number
+  /** May be called again. */
+  free(slot: number, item: Item): void
+  taken(): Item[]
+}
+
+/**
+ * What a Set would do, but for its memory: the old tables of a Set, each a few items long, hold the newer ones, so that
+ * a few thousand requests pile up behind the first that the garbage collector keeps for longer.
+ */
+function createSlots<Item>(): Slots<Item> {
+  const slots: (Item | null)[] = []
+  const freed: number[] = []
+  return {
+    take: (item) => {
+      const slot = freed.pop() ?? slots.length
+      slots[slot] = item
+      return slot
+    },
+    free: (slot, item) => {
+      if (slots[slot] !== item) return
+      slots[slot] = null
+      freed.push(slot)
+    },
+    taken: () => slots.filter((item) => item !== null),
   }
 }

@@ -28,6 +28,21 @@ describe('pooled connections', () => {
     expect(other.received).toHaveLength(1)
   })
 
+  it('are closed, the longest idle first, where more than 256 would wait', async () => {
+    const { door } = await openDoor()
+    const server = await serveRaw((socket) => socket.write(hi))
+    const to = (host: number) => get(`http://shop-${host}.example/`, { connection: 'pooled', address: server.address })
+
+    for (let host = 0; host < 260; host++) await door.send(to(host))
+    await expect.poll(() => server.open()).toBe(256)
+    await door.send(to(259))
+    await door.send(to(4))
+    expect(server.received).toHaveLength(260)
+    await door.send(to(3))
+
+    expect(server.received).toHaveLength(261)
+  })
+
   it('are dialled anew when they were closed while idle', async () => {
     const { door } = await openDoor()
     // Closes right when the second request arrives, as a server does whose idle time is up.
