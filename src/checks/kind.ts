@@ -114,6 +114,7 @@ interface CommonEntry {
 export function registerKind<Entry extends CommonEntry, Spec, Observation, Access = undefined>(
   kind: CheckKind<Entry, Spec, Observation, Access>,
 ): RegisteredKind {
+  const parse = parseOnce(kind.Observation)
   return {
     kind: kind.kind,
     summary: kind.summary,
@@ -121,22 +122,38 @@ export function registerKind<Entry extends CommonEntry, Spec, Observation, Acces
     entrySchema: kind.Entry,
     parse: (raw) => {
       const parsed = kind.Entry.safeParse(raw)
-      return parsed.success ? { entry: parsedEntry(kind, parsed.data) } : { error: parsed.error }
+      return parsed.success ? { entry: parsedEntry(kind, parsed.data, parse) } : { error: parsed.error }
     },
-    restore: (spec) => prepareSpec(kind, { spec: kind.Spec.parse(spec) }),
+    restore: (spec) => prepareSpec(kind, { spec: kind.Spec.parse(spec) }, parse),
+  }
+}
+
+type Parse<Observation> = (observation: unknown) => Observation
+
+/** Every look judges all the evidence anew, and what is in evidence never changes: each observation is parsed once. */
+function parseOnce<Observation>(schema: z.ZodType<Observation>): Parse<Observation> {
+  const parsed = new WeakMap<object, Observation>()
+  return (observation) => {
+    if (typeof observation !== 'object' || observation === null) return schema.parse(observation)
+    const known = parsed.get(observation)
+    if (known !== undefined) return known
+    const result = schema.parse(observation)
+    parsed.set(observation, result)
+    return result
   }
 }
 
 function parsedEntry<Entry extends CommonEntry, Spec, Observation, Access>(
   kind: CheckKind<Entry, Spec, Observation, Access>,
   entry: Entry,
+  parse: Parse<Observation>,
 ): ParsedEntry {
   return {
     id: kind.identify(entry),
     advisory: entry.advisory,
     prepare: (target) => {
       const resolved = kind.resolve(entry, target)
-      return 'problems' in resolved ? resolved : prepareSpec(kind, resolved)
+      return 'problems' in resolved ? resolved : prepareSpec(kind, resolved, parse)
     },
   }
 }
@@ -144,9 +161,10 @@ function parsedEntry<Entry extends CommonEntry, Spec, Observation, Access>(
 function prepareSpec<Entry, Spec, Observation, Access>(
   kind: CheckKind<Entry, Spec, Observation, Access>,
   { spec, access }: Resolved<Spec, Access>,
+  parse: Parse<Observation>,
 ): PreparedCheck {
   function observationsIn(evidence: Evidence): Observation[] {
-    return evidence.observations.filter((item) => !isFailure(item)).map((item) => kind.Observation.parse(item))
+    return evidence.observations.filter((item) => !isFailure(item)).map(parse)
   }
   return {
     kind: kind.kind,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { canonicalJson, compareText } from './canonical.ts'
+import { canonicalJson } from './canonical.ts'
 
 /**
  * A source that did not answer as it should is itself an observation: it is recorded, replayed and judged like any
@@ -33,22 +33,19 @@ const sealed = new WeakMap<object, string>()
 function seal(given: Iterable<unknown>): Evidence {
   const byText = new Map<string, unknown>()
   for (const observation of given) {
-    const text = textOf(observation)
-    if (!byText.has(text)) byText.set(text, isSealed(observation) ? observation : unseal(text))
+    const known = textOfSealed(observation)
+    const text = known ?? canonicalJson(observation)
+    if (!byText.has(text)) byText.set(text, known === undefined ? unseal(text) : observation)
   }
-  const sorted = [...byText].sort(([a], [b]) => compareText(a, b))
-  const observations = sorted.map(([, observation]) => observation)
+  // Without a function of ours, texts are sorted by UTF-16 code units.
+  const observations = [...byText.keys()].sort().map((text) => byText.get(text))
   // The only place that puts the brand on.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { observations } as unknown as Evidence
 }
 
-function isSealed(observation: unknown): observation is object {
-  return typeof observation === 'object' && observation !== null && sealed.has(observation)
-}
-
-function textOf(observation: unknown): string {
-  return (isSealed(observation) ? sealed.get(observation) : undefined) ?? canonicalJson(observation)
+function textOfSealed(observation: unknown): string | undefined {
+  return typeof observation === 'object' && observation !== null ? sealed.get(observation) : undefined
 }
 
 /** A copy of its own, which no collector can change any more. */
@@ -67,9 +64,20 @@ export function recordEvidence(observations: Iterable<unknown>): Evidence {
 
 /** Set union: associative, commutative and idempotent, with `noEvidence` as its identity. */
 export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
-  return seal([...a.observations, ...b.observations])
+  if (a.observations.length === 0) return b
+  return b.observations.length === 0 ? a : seal([...a.observations, ...b.observations])
 }
 
 export function isFailure(observation: unknown): observation is Failure {
-  return Failure.safeParse(observation).success
+  // Asked of every observation, and nearly all are something else: a parse that fails takes long.
+  return hasTypeOfFailure(observation) && Failure.safeParse(observation).success
+}
+
+function hasTypeOfFailure(observation: unknown): boolean {
+  return (
+    typeof observation === 'object' &&
+    observation !== null &&
+    'type' in observation &&
+    observation.type === Failure.shape.type.value
+  )
 }

@@ -47,12 +47,16 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-const whiteSpace = /[ \t\n\r]*/y
-
 /** Skips white space and returns the next character without taking it; the empty text at the end. */
 function peek(reader: Reader): string {
-  match(reader, whiteSpace)
-  return reader.text.charAt(reader.at)
+  const { text } = reader
+  while (isWhiteSpace(text.charCodeAt(reader.at))) reader.at++
+  return text.charAt(reader.at)
+}
+
+/** Space, tab, line feed and carriage return; never NaN, which is the end of the text. */
+function isWhiteSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d
 }
 
 function take(reader: Reader, character: string): boolean {
@@ -96,14 +100,29 @@ function readArray(reader: Reader, depth: number): JsonValue[] {
 }
 
 function readString(reader: Reader): string {
+  const { text } = reader
   const start = reader.at
-  let end = start + 1
-  while (end < reader.text.length && reader.text[end] !== '"') end += reader.text[end] === '\\' ? 2 : 1
-  const value = unescape(reader.text.slice(start, end + 1))
+  let end = text.indexOf('"', start + 1)
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  const literal = text.slice(start, end === -1 ? text.length : end + 1)
+  const value = plainShort.test(literal) ? literal.slice(1, -1) : unescape(literal)
   if (value === null) fail(reader, 'a string that JSON does not allow')
   if (/\p{Surrogate}/u.test(value)) fail(reader, 'half of a surrogate pair')
-  reader.at = end + 1
+  reader.at = start + literal.length
   return value
+}
+
+/**
+ * What stands between the quotes is the string. Only short ones: as a slice, a longer one would keep the whole document
+ * in memory for as long as it is kept itself.
+ */
+const plainShort = /^"[ !#-[\]-~]{0,12}"$/
+
+/** Whether an odd number of backslashes stands before this place. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at
+  while (text[before - 1] === '\\') before--
+  return (at - before) % 2 === 1
 }
 
 /** JSON.parse knows the escapes, and refuses control characters and a missing end. */

@@ -4,6 +4,7 @@ import type { Instances } from '../core/target.ts'
 export function problemsOfInstances(instances: Instances | undefined): string[] {
   if (instances === undefined) return ['the section instances is missing: this check asks every instance directly']
   const addresses = [...instances.gray.addresses, ...(instances.stable?.addresses ?? [])]
-  const twice = new Set(addresses.filter((address, index) => addresses.indexOf(address) !== index))
+  const known = new Set<string>()
+  const twice = new Set(addresses.filter((address) => known.size === known.add(address).size))
   return [...twice].map((address) => `${address} is listed twice under instances: it would be counted as two`)
 }

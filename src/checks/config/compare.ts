@@ -101,10 +101,9 @@ function listed(pointers: readonly string[]): string[] {
 }
 
 function unequalLeaves(desired: DesiredValues, { values }: Told, redacted: Places): string[] {
-  const told = placesOf(values.keys())
   return [...desired.leaves].flatMap(([pointer, expected]) => {
     const actual = values.get(pointer)
-    const isEmptyObjectFilledIn = expected === '{}' && told.hasBelow(pointer) && actual === undefined
+    const isEmptyObjectFilledIn = expected === '{}' && actual === undefined && placesOf(values.keys()).hasBelow(pointer)
     const isEqual = actual === expected || isEmptyObjectFilledIn || isSameNumberAsText(expected, actual)
     return isEqual && !redacted.touch(pointer) ? [] : [pointer]
   })

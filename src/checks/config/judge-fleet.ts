@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import type { Needs, Proof } from '../../core/judgement.ts'
 import type { ConfigSeen, InstanceSeen } from './evidence.ts'
@@ -26,13 +27,10 @@ export function judgeFleet(judged: readonly Judged[], standard: Standard): Findi
 
 /** The instances by the hash that they report, for one kind of hash. */
 function byHash(seen: readonly InstanceSeen[], canon: Canon): Map<string, InstanceSeen[]> {
-  const groups = new Map<string, InstanceSeen[]>()
-  for (const one of seen) {
-    const applied = one.config?.applied ?? null
-    if (applied === null || applied === 'never' || applied.canon !== canon || applied.sha256 === null) continue
-    groups.set(applied.sha256, [...(groups.get(applied.sha256) ?? []), one])
-  }
-  return groups
+  return groupBy(seen, ({ config }) => {
+    const applied = config?.applied ?? null
+    return applied === null || applied === 'never' || applied.canon !== canon ? null : applied.sha256
+  })
 }
 
 /**

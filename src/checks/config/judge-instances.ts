@@ -1,6 +1,7 @@
 import type { Failure } from '../../core/evidence.ts'
 import type { EvidenceReference, Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { curlLine, instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import type { InstanceSeen, Observation } from './evidence.ts'
 import type { LatestLook } from './judge-looks.ts'
@@ -25,10 +26,11 @@ export function judgeInstances(
   since: string,
   failures: readonly Failure[],
 ): Judged[] {
+  const heard = groupBy(look.instances, ({ address }) => address)
+  const explained = new Set(failures.map(({ subject }) => subject))
   return standard.spec.addresses.flatMap((address): Judged[] => {
-    const about = look.instances.filter((one) => one.address === address)
-    const isExplained = failures.some(({ subject }) => subject === address)
-    if (about.length === 0 && !isExplained) return [{ state: 'UNREAD', address }]
+    const about = heard.get(address) ?? []
+    if (about.length === 0 && !explained.has(address)) return [{ state: 'UNREAD', address }]
     return about.map((one): Judged => {
       if (one.type === 'silent') return { state: 'SILENT', silence: one }
       const ms = elapsedMs(one, since)

@@ -18,8 +18,12 @@ export interface Places {
   touch(pointer: string): boolean
 }
 
+/** Asked of every value of every instance, and most configs redact and override nothing. */
+const nowhere: Places = { covering: () => undefined, hasBelow: () => false, touch: () => false }
+
 export function placesOf(pointers: Iterable<string>): Places {
   const places = new Set(pointers)
+  if (places.size === 0) return nowhere
   const above = new Set([...places].flatMap(lineage))
   const covering = (pointer: string) => lineage(pointer).find((place) => places.has(place))
   const hasBelow = (pointer: string) => above.has(pointer)

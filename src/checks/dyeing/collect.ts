@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { timestamp } from '../../core/clock.ts'
 import type { Gateway } from '../../core/target.ts'
 import { concurrently } from '../../instances/concurrently.ts'
@@ -83,7 +83,7 @@ async function sendProbe(lane: Lane, look: Look): Promise<void> {
   const index = lane.nextIndex
   lane.nextIndex += 1
   lane.sent += 1
-  const traceId = randomBytes(16).toString('hex')
+  const traceId = randomTraceId()
   const at = timestamp(context.clock.now())
   const outcome = await ask(lane, look, traceId)
   if (outcome === null) return
@@ -117,6 +117,11 @@ async function ask(lane: Lane, { spec, gateway, context }: Look, traceId: string
 
 type HeaderLine = readonly [name: string, value: string]
 
+/** 32 digits, never all zero. Node draws the randomness of UUIDs for many at once; `randomBytes` would ask each time. */
+function randomTraceId(): string {
+  return randomUUID().replaceAll('-', '')
+}
+
 /** Configured headers replace those of graycheck by the same name, but never the trace that the evidence names. */
 function headersOf(
   configured: Readonly<Record<string, string>>,
@@ -124,12 +129,14 @@ function headersOf(
   traceId: string,
 ): HeaderLine[] {
   const lines = Object.entries(configured).filter(([name]) => name.toLowerCase() !== 'traceparent')
-  const names = new Set(lines.map(([name]) => name.toLowerCase()))
-  const own: HeaderLine[] = [
-    ['user-agent', 'graycheck'],
-    ['cache-control', 'no-cache'],
-    // W3C trace context, sampled: where the services trace, each probe can be looked up hop by hop.
-    ['traceparent', `00-${traceId}-${randomBytes(8).toString('hex')}-01`],
-  ]
-  return [...lines, ...own.filter(([name]) => !names.has(name)), ...tag]
+  const names = lines.map(([name]) => name.toLowerCase())
+  // W3C trace context, sampled: where the services trace, each probe can be looked up hop by hop. Ours is the only span
+  // that is made here, so a part of the trace id names it.
+  const trace: HeaderLine = ['traceparent', `00-${traceId}-${traceId.slice(0, 16)}-01`]
+  return [...lines, ...ownHeaders.filter(([name]) => !names.includes(name)), trace, ...tag]
 }
+
+const ownHeaders: readonly HeaderLine[] = [
+  ['user-agent', 'graycheck'],
+  ['cache-control', 'no-cache'],
+]

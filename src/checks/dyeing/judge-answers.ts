@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
-import { groupBy } from './judge-groups.ts'
+import { groupBy } from '../../core/group-by.ts'
 import type { Reading, ReadingCode } from './judge-probe.ts'
 import type { Sides } from './judge-sides.ts'
 import type { Stratum } from './judge-stratum.ts'

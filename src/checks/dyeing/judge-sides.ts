@@ -1,6 +1,6 @@
 import { compareText } from '../../core/canonical.ts'
 import type { InstanceSeen, Observation } from './evidence.ts'
-import { groupBy } from './judge-groups.ts'
+import { groupBy } from '../../core/group-by.ts'
 import type { Spec } from './spec.ts'
 
 export type Side = 'gray' | 'stable'

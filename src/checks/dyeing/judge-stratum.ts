@@ -1,5 +1,5 @@
 import { compareText } from '../../core/canonical.ts'
-import { groupBy } from './judge-groups.ts'
+import { groupBy } from '../../core/group-by.ts'
 import type { Observation, Probe } from './evidence.ts'
 import type { Reading } from './judge-probe.ts'
 import { readProbe } from './judge-probe.ts'
@@ -37,11 +37,12 @@ function stratumKey(address: string, direction: string): string {
 
 /** The addresses that were configured or resolved, and any other that the evidence has probes of; sorted. */
 function addressesOf(observations: readonly Observation[], { addresses }: Spec): string[] {
-  const known = observations.flatMap((item) => {
-    if (item.type === 'resolution') return addresses === null ? item.addresses : []
-    return item.type === 'probe' ? [item.address] : []
-  })
-  return [...new Set([...(addresses ?? []), ...known])].sort(compareText)
+  const known = new Set(addresses)
+  for (const item of observations) {
+    if (item.type === 'probe') known.add(item.address)
+    if (item.type === 'resolution' && addresses === null) for (const address of item.addresses) known.add(address)
+  }
+  return [...known].sort(compareText)
 }
 
 function makeStratum(

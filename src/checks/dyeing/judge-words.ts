@@ -1,6 +1,6 @@
 import { compareText } from '../../core/canonical.ts'
 import type { EvidenceReference } from '../../core/finding.ts'
-import { groupBy } from './judge-groups.ts'
+import { groupBy } from '../../core/group-by.ts'
 import type { Reading } from './judge-probe.ts'
 import type { Side, Sides } from './judge-sides.ts'
 import type { Direction, Spec } from './spec.ts'

@@ -1,6 +1,7 @@
 import { compareText } from '../../core/canonical.ts'
 import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
+import { groupBy } from '../../core/group-by.ts'
 import type { InstanceSeen } from './evidence.ts'
 import { instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import { releaseReasons } from './reasons.ts'
@@ -20,20 +21,15 @@ export function judgeFleet(
   ]
 }
 
-function groupBy(
+function sortedGroups(
   seen: readonly InstanceSeen[],
   keyOf: (one: InstanceSeen) => string | null,
 ): Map<string, InstanceSeen[]> {
-  const groups = new Map<string, InstanceSeen[]>()
-  for (const one of seen) {
-    const key = keyOf(one)
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), one])
-  }
-  return new Map([...groups].sort(([a], [b]) => compareText(a, b)))
+  return new Map([...groupBy(seen, keyOf)].sort(([a], [b]) => compareText(a, b)))
 }
 
 function judgeMix(gray: readonly InstanceSeen[]): Finding[] {
-  const versions = groupBy(gray, ({ version }) => version)
+  const versions = sortedGroups(gray, ({ version }) => version)
   if (versions.size < 2) return []
   const shares = [...versions].map(([version, seen]) => `${version} on ${seen.map(instanceLabel).join(', ')}`)
   return [
@@ -49,7 +45,7 @@ function judgeMix(gray: readonly InstanceSeen[]): Finding[] {
 
 /** One version from several commits: two builds under one name. */
 function judgeCommits(gray: readonly InstanceSeen[]): Finding[] {
-  return [...groupBy(gray, ({ version }) => version)].flatMap(([version, seen]) => {
+  return [...sortedGroups(gray, ({ version }) => version)].flatMap(([version, seen]) => {
     const commits = distinctCommits(seen)
     if (commits.length < 2) return []
     const shares = seen.filter(({ commit }) => commit !== null).map((one) => `${instanceLabel(one)} ${one.commit}`)
@@ -74,7 +70,7 @@ function distinctCommits(seen: readonly InstanceSeen[]): string[] {
 }
 
 function judgeDuplicates(all: readonly InstanceSeen[]): Finding[] {
-  return [...groupBy(all, ({ bootId }) => bootId)].flatMap(([bootId, seen]) => {
+  return [...sortedGroups(all, ({ bootId }) => bootId)].flatMap(([bootId, seen]) => {
     const addresses = [...new Set(seen.map(({ address }) => address))]
     if (addresses.length < 2) return []
     const details = {
@@ -89,7 +85,7 @@ function judgeDuplicates(all: readonly InstanceSeen[]): Finding[] {
 }
 
 function judgeRestarts(ever: readonly InstanceSeen[]): Finding[] {
-  return [...groupBy(ever, ({ address }) => address)].flatMap(([address, seen]) => {
+  return [...sortedGroups(ever, ({ address }) => address)].flatMap(([address, seen]) => {
     const inOrder = seen.filter(({ bootId }) => bootId !== null).sort((a, b) => compareText(a.at, b.at))
     const changes = inOrder.filter((one, index) => index > 0 && one.bootId !== inOrder[index - 1]?.bootId)
     const last = changes.at(-1)

@@ -2,6 +2,7 @@ import { canonicalJson, compareText } from '../../core/canonical.ts'
 import type { Evidence, Failure } from '../../core/evidence.ts'
 import { isFailure } from '../../core/evidence.ts'
 import type { Finding } from '../../core/finding.ts'
+import { groupBy } from '../../core/group-by.ts'
 import type { Judgement, Proof } from '../../core/judgement.ts'
 import { conclude } from '../../core/judgement.ts'
 import type { InstanceSeen, Observation } from './evidence.ts'
@@ -26,7 +27,7 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
   const agreed = withAgreedVersion(spec, gray)
   return conclude(evidence, {
     findings: [
-      ...agreed.instances.flatMap((instance) => findingsOf(instance, latest, failures, agreed)),
+      ...findingsOf(latest, failures, agreed),
       ...judgeAgreement(spec, gray, stable),
       ...judgeFleet(
         gray,
@@ -45,25 +46,23 @@ function byAddressAndTime(a: Observation, b: Observation): number {
   return compareText(a.address, b.address) || compareText(a.at, b.at) || compareText(canonicalJson(a), canonicalJson(b))
 }
 
-function findingsOf(
-  instance: PlannedInstance,
-  latest: readonly Observation[],
-  failures: readonly Failure[],
-  spec: Spec,
-): Finding[] {
-  const about = latest.filter(({ address }) => address === instance.address)
-  if (about.length > 0) {
+function findingsOf(latest: readonly Observation[], failures: readonly Failure[], spec: Spec): Finding[] {
+  const heard = groupBy(latest, ({ address }) => address)
+  const explained = new Set(failures.map(({ subject }) => subject))
+  return spec.instances.flatMap((instance) => {
+    const about = heard.get(instance.address)
+    if (about === undefined) return explained.has(instance.address) ? [] : [unreadFinding(instance)]
     return about.flatMap((one) =>
       one.type === 'silent' ? [silentFinding(instance, one)] : judgeInstance(instance, one, spec),
     )
-  }
-  return failures.some(({ subject }) => subject === instance.address) ? [] : [unreadFinding(instance)]
+  })
 }
 
 function proofOf(group: PlannedInstance['group'], answers: readonly InstanceSeen[], spec: Spec): Proof[] {
   const expected = spec.instances.filter((instance) => instance.group === group)
+  const heard = groupBy(answers, ({ address }) => address)
   const right = expected.filter(({ address, version }) =>
-    answers.some((seen) => seen.address === address && runsItsVersion(version, seen.version, spec.grayVersion)),
+    heard.get(address)?.some((seen) => runsItsVersion(version, seen.version, spec.grayVersion)),
   )
   const version = versionInWords(group, expected[0]?.version ?? null, spec)
   if (right.length === 0 || version === null) return []
