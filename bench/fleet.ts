@@ -1,11 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { z } from 'zod'
 import { Verdict } from '../src/core/verdict.ts'
+import type { Bar } from './bar.ts'
+import { median } from './bar.ts'
+import { startFleet } from './start-fleet.ts'
 
 const root = join(import.meta.dirname, '..')
 const instances = 200
@@ -13,26 +13,15 @@ const slowestMs = 400
 const rounds = 5
 
 /** A run over 200 instances against the slowest single answer among them: everything else is what graycheck adds. */
-export async function fleet(): Promise<void> {
-  const servers = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'fleet-servers.ts'), String(instances), String(slowestMs)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+export async function fleet(): Promise<Bar[]> {
+  const servers = await startFleet(instances, slowestMs, 0)
   const folder = mkdtempSync(join(tmpdir(), 'graycheck-bench-'))
   try {
-    const lines = createInterface({ input: servers.stdout })
-    const [line] = z
-      .tuple([z.string()])
-      .rest(z.unknown())
-      .parse(await once(lines, 'line'))
-    const ports = z.array(z.number()).parse(JSON.parse(line))
-    writeFileSync(join(folder, 'graycheck.yaml'), config(ports))
-    await compare(ports, folder)
+    writeFileSync(join(folder, 'graycheck.yaml'), config(servers.ports))
+    await compare(servers.ports, folder)
+    return []
   } finally {
-    servers.kill()
+    servers.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -60,8 +49,7 @@ async function compare(ports: readonly number[], folder: string): Promise<void> 
       `slowest answer ${singleMs.toFixed(0)} ms, run over ${instances} instances ${verdict.durationMs} ms (${verdict.status})`,
     )
   }
-  const sorted = ratios.toSorted((a, b) => a - b)
-  console.log(`run / slowest single answer: median ${sorted[Math.floor(rounds / 2)]?.toFixed(2)} x`)
+  console.log(`run / slowest single answer: median ${median(ratios).toFixed(2)} x`)
 }
 
 async function slowestAnswer(ports: readonly number[]): Promise<number> {

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configText } from '../src/cli/init-template.ts'
+import type { Bar } from './bar.ts'
+import { median } from './bar.ts'
 
 const root = join(import.meta.dirname, '..')
 const cli = join(root, 'bin', 'graycheck.cjs')
 const rounds = 15
 
 /** Start-up against bare node, round-robin so that a busy neighbour slows all alike, and the modules that each loads. */
-export async function startup(): Promise<void> {
+export async function startup(): Promise<Bar[]> {
   const folder = mkdtempSync(join(tmpdir(), 'graycheck-bench-'))
   try {
     writeFileSync(join(folder, 'graycheck.yaml'), configText(answers))
@@ -22,6 +24,7 @@ export async function startup(): Promise<void> {
       'run with an unknown key': [cli, 'run', '--config', writeInvalid(folder)],
     }
     report(commands, measure(commands, folder), folder)
+    return []
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -78,9 +81,4 @@ export function modulesLoaded(args: readonly string[], cwd: string): number {
   const hook = join(import.meta.dirname, 'count-modules.ts')
   const { stderr } = spawnSync(process.execPath, ['--import', hook, ...args], { cwd, encoding: 'utf8' })
   return Number(/modules loaded: (\d+)/.exec(stderr)?.[1] ?? Number.NaN)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
