@@ -1,3 +1,4 @@
+import { restartsByCounters } from './judge-restarts.ts'
 import type { Point, Series } from './judge-window.ts'
 
 /**
@@ -23,6 +24,8 @@ export interface Processes {
   readonly spacingMs: ReadonlyMap<string, number>
   /** process_start_time_seconds as it was seen, in time order. */
   readonly starts: ReadonlyMap<string, readonly Point[]>
+  /** When counters tell by themselves that their process began anew. */
+  readonly restarts: ReadonlyMap<string, readonly number[]>
   /** Where the window begins. */
   readonly startMs: number
 }
@@ -54,8 +57,20 @@ export function readProcesses({ counters, up, start, startMs }: Seen): Processes
     firstScrapeMs,
     spacingMs: new Map([...spacings].flatMap(([key, values]) => (values.length === 0 ? [] : [[key, median(values)]]))),
     starts: new Map(start.map((series) => [instanceKey(series), series.points])),
+    restarts: readRestarts(counters),
     startMs,
   }
+}
+
+/** Counters without an instance come from rules and have no process in common. */
+function readRestarts(counters: readonly Series[]): Map<string, readonly number[]> {
+  const instances = new Map<string, Series[]>()
+  for (const series of counters) {
+    if ((series.labels['instance'] ?? '') === '') continue
+    const key = instanceKey(series)
+    instances.set(key, [...(instances.get(key) ?? []), series])
+  }
+  return new Map([...instances].map(([key, series]) => [key, restartsByCounters(series)]))
 }
 
 export function spacingsOf({ points }: Series): number[] {
@@ -67,10 +82,14 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
-/** The increases of series that belong together: when one is reset, all are (a histogram resets as a whole). */
+/**
+ * The increases of series that belong together: when one is reset, all are (a histogram resets as a whole). Those of one
+ * process are reset when it restarts.
+ */
 export function increasesOf(group: readonly Series[], processes: Processes): Increases[] {
-  const resets = group.flatMap(({ points }) => falls(points))
+  const fallen = group.flatMap(({ points }) => falls(points))
   return group.map((series) => {
+    const resets = [...fallen, ...(processes.restarts.get(instanceKey(series)) ?? [])]
     const starts = processes.starts.get(instanceKey(series)) ?? []
     const steps: Point[] = []
     let before: Point | null = null

@@ -87,6 +87,71 @@ describe('the counting of requests', () => {
     expect(counts(judged(seen, errors))).toEqual({ total: 16, bad: 9 })
   })
 
+  it('knows a restart by the highest counter of the instance where no start time is exported', () => {
+    const fallen = at(
+      [
+        [0, 500],
+        [15, 600],
+        [30, 50],
+        [45, 150],
+      ],
+      '200',
+    )
+    const away = at([
+      [0, 3],
+      [15, 4],
+      [45, 4],
+    ])
+    const higher = at(
+      [
+        [0, 1],
+        [15, 1],
+        [30, 2],
+        [45, 2],
+      ],
+      '503',
+    )
+
+    expect(counts(judged(look({ total: [fallen, away, higher] }), errors))).toEqual({ total: 257, bad: 7 })
+  })
+
+  it.each([
+    ['a lower counter that falls alone', 'a:1', 'a:1', { total: 4007, bad: 7 }],
+    ['the highest counter of another instance', 'b:1', 'a:1', { total: 4007, bad: 7 }],
+    ['counters without an instance', '', '', { total: 4007, bad: 7 }],
+  ])('takes no restart of others from %s', (_, instance, steadyInstance, expected) => {
+    const fallen = at(
+      [
+        [0, 40],
+        [15, 40],
+        [30, 6],
+      ],
+      '500',
+      instance,
+    )
+    const grown = at(
+      [
+        [0, 2],
+        [15, 2],
+        [30, 3],
+      ],
+      '503',
+      steadyInstance,
+    )
+
+    const total = [requests('200', 100, { instance: steadyInstance }), fallen, grown]
+    expect(counts(judged(look({ total }), errors))).toEqual(expected)
+  })
+
+  it('takes no restart of others from a lower counter that is scraped at other times', () => {
+    const fallen = at([
+      [5, 40],
+      [20, 6],
+    ])
+
+    expect(counts(judged(look({ total: [steady, fallen] }), errors))).toEqual({ total: 4006, bad: 6 })
+  })
+
   it('takes the jitter of a start time for no restart', () => {
     const start = gauge('process_start_time_seconds', 0)
     const jittered = {
