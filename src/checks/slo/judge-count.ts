@@ -63,7 +63,7 @@ export function countRequests(window: Countable, spec: Spec): Counted | Uncounta
   if (gauge !== null) return broken(gauge)
   const reading = readParts(window, processes, spec)
   if ('problem' in reading) return reading
-  return counted(reading, presentPart(counters, requestSeries(window, spec), processes), spec)
+  return counted(reading, presentPart(requestSeries(window, spec), processes), spec)
 }
 
 function readParts(window: Countable, processes: Processes, { indicator }: Spec): Reading | Uncountable {

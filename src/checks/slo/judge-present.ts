@@ -1,5 +1,5 @@
 import type { Increases, Processes } from './judge-increase.ts'
-import { falls, instanceKey, median, restartsOf, spacingsOf } from './judge-increase.ts'
+import { instanceKey, median, restartsOf, spacingsOf } from './judge-increase.ts'
 import type { Series } from './judge-window.ts'
 
 /** What was counted by processes that still run: what others did says nothing about the release that is there now. */
@@ -35,23 +35,16 @@ export function hasEnded(series: Series, { newestMs, patienceMs }: Freshness): b
  * those since the last restart of its instance.
  */
 export function presentPart(
-  all: readonly Series[],
   requests: readonly Series[],
-  { starts, spacingMs }: Processes,
+  { starts, restarts, spacingMs }: Processes,
 ): (increases: Increases) => Increases {
   const { newestMs, patienceMs } = readFreshness(requests, presentMs)
-  const sinceMs = new Map<string, number>()
-  for (const series of all) {
-    const key = instanceKey(series)
-    const restarts = [...falls(series.points), ...restartsOf(starts.get(key) ?? [])]
-    sinceMs.set(key, Math.max(-Infinity, sinceMs.get(key) ?? -Infinity, ...restarts))
-  }
   return (increases) => {
     const key = instanceKey(increases.series)
     // Jobs may be scraped at different paces.
     const ownPatienceMs = Math.max(patienceMs, 3 * (spacingMs.get(key) ?? 0))
     if (hasEnded(increases.series, { newestMs, patienceMs: ownPatienceMs })) return { ...increases, steps: [] }
-    const since = sinceMs.get(key) ?? -Infinity
-    return { ...increases, steps: increases.steps.filter(([ms]) => ms >= since) }
+    const sinceMs = Math.max(-Infinity, ...(restarts.get(key) ?? []), ...restartsOf(starts.get(key) ?? []))
+    return { ...increases, steps: increases.steps.filter(([ms]) => ms >= sinceMs) }
   }
 }
