@@ -8,16 +8,34 @@ import { scalarNode } from './tree.ts'
 /** Far more than any config needs. What an alias repeats counts each time, so that aliases can't blow it up. */
 const mostNodes = 10_000
 
+/** What the document is to the one who reads the message. */
+export interface DocumentWords {
+  /** With its article: "the config". */
+  readonly name: string
+  /** What to do about a merge key. */
+  readonly mergeHint: string
+}
+
+export const configDocument: DocumentWords = {
+  name: 'the config',
+  mergeHint: 'write the keys out, or use environments',
+}
+
 interface Building {
   readonly text: string
+  readonly words: DocumentWords
   readonly anchors: Map<string, ParsedNode>
   readonly problems: Draft[]
   nodes: number
 }
 
 /** Turns what the YAML parser gave into a tree, and refuses what YAML allows and a config should not hold. */
-export function buildTree(root: ParsedNode, text: string): { tree: Tree; problems: readonly Draft[] } {
-  const building: Building = { text, anchors: new Map(), problems: [], nodes: 0 }
+export function buildTree(
+  root: ParsedNode,
+  text: string,
+  words: DocumentWords,
+): { tree: Tree; problems: readonly Draft[] } {
+  const building: Building = { text, words, anchors: new Map(), problems: [], nodes: 0 }
   const tree = build(root, [], building)
   return { tree, problems: building.problems }
 }
@@ -45,7 +63,7 @@ function buildAlias(name: string, origin: Origin, path: Path, building: Building
 }
 
 function tooLarge(origin: Origin, building: Building): Tree {
-  const message = `the config is too large: more than ${mostNodes} values, or deeper than ${deepestNesting} levels, counting what aliases repeat`
+  const message = `${building.words.name} is too large: more than ${mostNodes} values, or deeper than ${deepestNesting} levels, counting what aliases repeat`
   // At path [] once: the first of each place is kept, and there are no further values to look at.
   building.problems.push({ origin, path: [], message, hint: 'take the aliases out' })
   return scalarNode(null, origin)
@@ -70,10 +88,10 @@ function buildMembers(map: YAMLMap.Parsed, path: Path, building: Building): Map<
 function problemOfKey(
   key: string,
   earlier: Member | undefined,
-  { text }: Building,
+  { text, words }: Building,
 ): { message: string; hint: string } | null {
   if (key === '<<')
-    return { message: 'merge keys (<<) are not part of YAML 1.2', hint: 'write the keys out, or use environments' }
+    return { message: 'merge keys (<<) are not part of YAML 1.2', hint: words.mergeHint }
   if (key === '__proto__') return { message: 'unknown key "__proto__"', hint: 'take it out' }
   if (earlier?.keyOrigin.type !== 'file') return null
   const line = text.slice(0, earlier.keyOrigin.offset).split('\n').length

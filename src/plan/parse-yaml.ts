@@ -1,6 +1,7 @@
-import type { YAMLError } from 'yaml'
-import { parseDocument } from 'yaml'
-import { buildTree } from './build-tree.ts'
+import type { Document, ParsedNode, YAMLError } from 'yaml'
+import { parseAllDocuments, parseDocument } from 'yaml'
+import type { DocumentWords } from './build-tree.ts'
+import { buildTree, configDocument } from './build-tree.ts'
 import { findTooMuch } from './pre-scan.ts'
 import type { Draft } from './problems.ts'
 import type { Tree } from './tree.ts'
@@ -11,28 +12,55 @@ export interface ParsedYaml {
   readonly problems: readonly Draft[]
 }
 
+const options = {
+  version: '1.2',
+  schema: 'core',
+  merge: false,
+  resolveKnownTags: false,
+  stringKeys: true,
+  // Comparing a key with all earlier ones takes quadratic time; buildTree finds duplicates with a Map.
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const
+
 /** Reads one YAML 1.2 document (core schema) into a tree. Never throws for what the text holds. */
 export function parseYaml(text: string): ParsedYaml {
   const tooMuch = findTooMuch(text)
   if (tooMuch !== null) return refused(tooMuch.offset, tooMuch.message, tooMuch.hint)
-  const document = parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    resolveKnownTags: false,
-    stringKeys: true,
-    // Comparing a key with all earlier ones takes quadratic time; buildTree finds duplicates with a Map.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'error',
-  })
+  const document = parseDocument(text, options)
+  if (document.errors.length === 0 && document.contents === null)
+    return refused(0, 'the config is empty', 'start with version: 1 and service: NAME')
+  return treeOfDocument(document, text, configDocument)
+}
+
+/**
+ * Reads a stream of YAML documents, each into a tree with positions in the whole text. Documents without contents are
+ * left out. Never throws for what the text holds.
+ */
+export function parseYamlStream(text: string, words: DocumentWords): ParsedYaml[] {
+  const tooMuch = findTooMuch(text)
+  if (tooMuch !== null) return [refused(tooMuch.offset, tooMuch.message, tooMuch.hint)]
+  const documents = parseAllDocuments(text, options)
+  // Of a text without any document there is a stream that is empty.
+  if ('empty' in documents) return documents.errors.length === 0 ? [] : [syntaxErrors(documents.errors)]
+  return documents
+    .filter((document) => document.errors.length > 0 || document.contents !== null)
+    .map((document) => treeOfDocument(document, text, words))
+}
+
+function syntaxErrors(errors: readonly YAMLError[]): ParsedYaml {
+  return { tree: null, problems: errors.slice(0, 1).map(syntaxProblem) }
+}
+
+function treeOfDocument(document: Document.Parsed<ParsedNode>, text: string, words: DocumentWords): ParsedYaml {
   const [firstError] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
   // What follows the first error is mostly its consequence.
-  if (firstError !== undefined) return { tree: null, problems: [syntaxProblem(firstError)] }
+  if (firstError !== undefined) return syntaxErrors([firstError])
   const { version } = document.directives.yaml
-  if (version !== '1.2') return refused(0, `the config is read as YAML 1.2, not ${version}`, 'take the %YAML line out')
-  if (document.contents === null) return refused(0, 'the config is empty', 'start with version: 1 and service: NAME')
-  return buildTree(document.contents, text)
+  if (version !== '1.2') return refused(0, `${words.name} is read as YAML 1.2, not ${version}`, 'take the %YAML line out')
+  if (document.contents === null) return refused(0, `${words.name} is empty`)
+  return buildTree(document.contents, text, words)
 }
 
 function refused(offset: number, message: string, hint: string | null = null): ParsedYaml {

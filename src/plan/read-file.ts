@@ -5,18 +5,34 @@ import type { Draft } from './problems.ts'
 
 const longestFile = 1024 * 1024
 
+/** What the file is to the one who reads the message. */
+export interface FileWords {
+  /** With its article: "the config". */
+  readonly name: string
+  /** What to do when it can't be opened. */
+  readonly openHint: string
+  /** What to do when it is too large. */
+  readonly sizeHint: string
+}
+
+export const configWords: FileWords = {
+  name: 'the config',
+  openHint: 'name the config with --config',
+  sizeHint: dataHint,
+}
+
 export type FileText =
   { readonly bytes: Uint8Array; readonly text: string } | { readonly text: string; readonly problem: Draft }
 
-/** Reads a config file: at most 1 MiB of UTF-8 without a byte order mark. Never rejects. */
-export async function readConfigFile(path: string): Promise<FileText> {
+/** Reads a file of YAML: at most 1 MiB of UTF-8 without a byte order mark. Never rejects. */
+export async function readYamlFile(path: string, words: FileWords = configWords): Promise<FileText> {
   let bytes: Buffer
   try {
     bytes = await readAtMost(path, longestFile + 1)
   } catch (error) {
-    return refused('', describeReadError(error), 'name the config with --config')
+    return refused('', describeReadError(error), words.openHint)
   }
-  return decodeConfig(bytes)
+  return decodeYaml(bytes, words)
 }
 
 /** Reads no more than it is told to: a pipe or a device may never end. */
@@ -44,13 +60,13 @@ function describeReadError(error: unknown): string {
   return `this file can't be read (${error instanceof Error ? error.message : String(error)})`
 }
 
-/** Turns the bytes of a config into text, or says why they are not one. */
-export function decodeConfig(bytes: Uint8Array): FileText {
-  if (bytes.length > longestFile) return refused('', 'the config is larger than 1 MiB', dataHint)
+/** Turns the bytes of a file into text, or says why they are none. */
+export function decodeYaml(bytes: Uint8Array, { name, sizeHint }: FileWords = configWords): FileText {
+  if (bytes.length > longestFile) return refused('', `${name} is larger than 1 MiB`, sizeHint)
   if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]))
-    return refused('', 'the config is UTF-16, expected UTF-8', 'save it as UTF-8 without a byte order mark')
+    return refused('', `${name} is UTF-16, expected UTF-8`, 'save it as UTF-8 without a byte order mark')
   if (startsWith(bytes, [0xef, 0xbb, 0xbf]))
-    return refused('', 'the config starts with a byte order mark', 'save it as UTF-8 without a byte order mark')
+    return refused('', `${name} starts with a byte order mark`, 'save it as UTF-8 without a byte order mark')
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   if (!isUtf8(bytes))
     return refused(text, 'these bytes are not UTF-8', 'save the file as UTF-8', text.indexOf('\u{fffd}'))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../core/canonical.ts'
 import type { PlanFlags } from './flags.ts'
 import type { Draft } from './problems.ts'
-import { decodeConfig, readConfigFile } from './read-file.ts'
+import { decodeYaml, readYamlFile } from './read-file.ts'
 
 /** A config file, or its text with the path that it is called by. */
 export type ConfigSource = { readonly path: string } | { readonly text: string; readonly path?: string | undefined }
@@ -23,7 +23,7 @@ export interface UnreadSource {
 export async function readSource(source: ConfigSource | null): Promise<SourceText | UnreadSource> {
   if (source === null) return { file: null, bytes: new Uint8Array(), text: '' }
   const file = source.path ?? 'graycheck.yaml'
-  const read = 'text' in source ? decodeConfig(Buffer.from(source.text, 'utf8')) : await readConfigFile(source.path)
+  const read = 'text' in source ? decodeYaml(Buffer.from(source.text, 'utf8')) : await readYamlFile(source.path)
   return { file, ...read }
 }
 
