@@ -1,10 +1,16 @@
+import { analysisReasons } from '../analysis-lint/reasons.ts'
 import { allReasons } from '../checks/registry.ts'
 import { nearest } from '../core/did-you-mean.ts'
 import type { Reason } from '../core/finding.ts'
 import { UsageError } from './exit.ts'
 
+/** Those of a run, and those of lint-analysis. */
+function knownReasons(): Map<string, Reason> {
+  return new Map([...allReasons(), ...Object.entries<Reason>(analysisReasons)])
+}
+
 export function listCodes(json: boolean): string {
-  const reasons = allReasons()
+  const reasons = knownReasons()
   if (json) return `${JSON.stringify(Object.fromEntries(reasons), null, 2)}\n`
   const width = Math.max(...Array.from(reasons.keys(), (code) => code.length))
   const lines = Array.from(
@@ -16,7 +22,7 @@ export function listCodes(json: boolean): string {
 
 /** One code in full, or all codes that begin with the text. Throws UsageError with the nearest code for an unknown one. */
 export function explainCode(code: string, json: boolean): string {
-  const reasons = allReasons()
+  const reasons = knownReasons()
   const exact = reasons.get(code)
   const found =
     exact === undefined

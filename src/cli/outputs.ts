@@ -6,32 +6,57 @@ import { renderReport, reportFormats } from '../report/index.ts'
 import { UsageError, writeText } from './exit.ts'
 
 /** Where one report goes; `path` null is standard output. */
-export interface Output {
-  readonly format: ReportFormat
+export interface Output<Format extends string = ReportFormat> {
+  readonly format: Format
   readonly path: string | null
+}
+
+/** The formats that a command can write. */
+export interface Formats<Format extends string> {
+  readonly names: readonly Format[]
+  /** Goes to standard output when nothing else does. */
+  readonly otherwise: Format
+  /** What `--json` is short for. */
+  readonly json: Format
+  readonly example: string
+}
+
+const reports: Formats<ReportFormat> = {
+  names: reportFormats,
+  otherwise: 'table',
+  json: 'json',
+  example: 'json=verdict.json',
 }
 
 /** Reads `--output FORMAT[=PATH]`, repeated, and `--json`. Throws UsageError before anything is run. */
 export function parseOutputs(values: readonly string[], json: boolean): Output[] {
-  const outputs = values.map(parseOutput)
+  return parseOutputsAs(reports, values, json)
+}
+
+export function parseOutputsAs<Format extends string>(
+  formats: Formats<Format>,
+  values: readonly string[],
+  json: boolean,
+): Output<Format>[] {
+  const outputs = values.map((value) => parseOutput(formats, value))
   const toStdout = outputs.filter((output) => output.path === null)
-  if (json) outputs.push({ format: 'json', path: null })
-  else if (toStdout.length === 0) outputs.push({ format: 'table', path: null })
+  if (json) outputs.push({ format: formats.json, path: null })
+  else if (toStdout.length === 0) outputs.push({ format: formats.otherwise, path: null })
   if (toStdout.length + (json ? 1 : 0) > 1) {
     throw new UsageError(
-      '--output: only one report can go to standard output; give the others a path, such as json=verdict.json',
+      `--output: only one report can go to standard output; give the others a path, such as ${formats.example}`,
     )
   }
   refuseSamePath(outputs)
   return outputs
 }
 
-function parseOutput(value: string): Output {
+function parseOutput<Format extends string>({ names, example }: Formats<Format>, value: string): Output<Format> {
   const [name = '', ...rest] = value.split('=')
-  const format = reportFormats.find((known) => known === name)
+  const format = names.find((known) => known === name)
   if (format === undefined) {
     throw new UsageError(
-      `--output ${value}: ${JSON.stringify(name)} is no report format; expected one of ${reportFormats.join(', ')}, such as json=verdict.json`,
+      `--output ${value}: ${JSON.stringify(name)} is no report format; expected one of ${names.join(', ')}, such as ${example}`,
     )
   }
   if (rest.length === 0) return { format, path: null }
@@ -52,7 +77,7 @@ function refuseUnusablePath(value: string, path: string): void {
     throw new UsageError(`--output ${value}: ${path} is there already and is no regular file`)
 }
 
-function refuseSamePath(outputs: readonly Output[]): void {
+function refuseSamePath(outputs: readonly Output<string>[]): void {
   const seen = new Set<string>()
   for (const { path } of outputs) {
     if (path === null) continue
@@ -66,7 +91,7 @@ function refuseSamePath(outputs: readonly Output[]): void {
  * Refuses, before anything is run, reports that would replace each other, the config, or a part of the recording:
  * `kept` are the files that must stay.
  */
-export function refuseReplacing(outputs: readonly Output[], kept: readonly string[]): void {
+export function refuseReplacing(outputs: readonly Output<string>[], kept: readonly string[]): void {
   const taken = new Set(kept.flatMap((path) => [placeOf(path), targetOf(path)]))
   for (const { path } of outputs) {
     if (path === null) continue
@@ -100,8 +125,15 @@ export async function writeOutputs(
   outputs: readonly Output[],
   input: Pick<ReportInput, 'verdict' | 'events' | 'reasonOf'>,
 ): Promise<void> {
+  await writeTexts(outputs, ({ format, path }) => renderReport(format, { ...input, ...styleFor(path) }))
+}
+
+export async function writeTexts<Format extends string>(
+  outputs: readonly Output<Format>[],
+  render: (output: Output<Format>) => Promise<string>,
+): Promise<void> {
   for (const output of outputs.toSorted((a, b) => Number(a.path === null) - Number(b.path === null))) {
-    const text = await renderReport(output.format, { ...input, ...styleFor(output.path) })
+    const text = await render(output)
     if (output.path === null) await writeText(process.stdout, text)
     else writeReport(output.format, output.path, text)
   }
@@ -111,7 +143,7 @@ export async function writeOutputs(
  * A report is there as a whole or not at all. Only the termination log of Kubernetes is written where it is: it is mounted
  * there, and what is mounted can't be replaced.
  */
-function writeReport(format: ReportFormat, path: string, text: string): void {
+function writeReport(format: string, path: string, text: string): void {
   if (format === 'termination') writeFileInPlace(path, text)
   else writeFileAtomically(path, text)
 }

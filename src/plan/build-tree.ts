@@ -90,8 +90,7 @@ function problemOfKey(
   earlier: Member | undefined,
   { text, words }: Building,
 ): { message: string; hint: string } | null {
-  if (key === '<<')
-    return { message: 'merge keys (<<) are not part of YAML 1.2', hint: words.mergeHint }
+  if (key === '<<') return { message: 'merge keys (<<) are not part of YAML 1.2', hint: words.mergeHint }
   if (key === '__proto__') return { message: 'unknown key "__proto__"', hint: 'take it out' }
   if (earlier?.keyOrigin.type !== 'file') return null
   const line = text.slice(0, earlier.keyOrigin.offset).split('\n').length

@@ -1,4 +1,4 @@
-import type { Document, ParsedNode, YAMLError } from 'yaml'
+import type { Document, YAMLError } from 'yaml'
 import { parseAllDocuments, parseDocument } from 'yaml'
 import type { DocumentWords } from './build-tree.ts'
 import { buildTree, configDocument } from './build-tree.ts'
@@ -53,12 +53,13 @@ function syntaxErrors(errors: readonly YAMLError[]): ParsedYaml {
   return { tree: null, problems: errors.slice(0, 1).map(syntaxProblem) }
 }
 
-function treeOfDocument(document: Document.Parsed<ParsedNode>, text: string, words: DocumentWords): ParsedYaml {
+function treeOfDocument(document: Document.Parsed, text: string, words: DocumentWords): ParsedYaml {
   const [firstError] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
   // What follows the first error is mostly its consequence.
   if (firstError !== undefined) return syntaxErrors([firstError])
   const { version } = document.directives.yaml
-  if (version !== '1.2') return refused(0, `${words.name} is read as YAML 1.2, not ${version}`, 'take the %YAML line out')
+  if (version !== '1.2')
+    return refused(0, `${words.name} is read as YAML 1.2, not ${version}`, 'take the %YAML line out')
   if (document.contents === null) return refused(0, `${words.name} is empty`)
   return buildTree(document.contents, text, words)
 }

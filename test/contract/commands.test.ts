@@ -30,6 +30,7 @@ it('has these commands, arguments and flags', () => {
       "demo --fault --folder --json --keep --list-faults -o --output -q --quiet",
       "explain CODE --json",
       "init --file --force --gateway --gray --gray-tag --gray-version --header --prometheus --service --stable --stable-version",
+      "lint-analysis FILE --fail-on --json -o --output",
       "plan --env --gateway --gray --gray-tag --gray-version --json --keep-going --only --prometheus --retry --service --stable --stable-version --timeout --wait -c --config",
       "replay FOLDER --json -o --output",
       "run --env --gateway --gray --gray-tag --gray-version --json --keep-going --only --prometheus --record --retry --service --stable --stable-version --timeout --wait -c --config -o --output -q --quiet",
