@@ -62,6 +62,7 @@ export const MapFigure = z.strictObject({
     z.strictObject({
       id: z.string(),
       label: z.string(),
+      detail: z.string().nullable().describe('Such as the version that answered there.'),
       step: z.int().describe('0 is where requests enter, 1 what they reach next ...'),
       group,
     }),

@@ -52,7 +52,8 @@ async function runOne(stage: PlannedStage, check: PlannedCheck, wait: boolean, r
     progress: (message) => run.emit({ type: 'check-progress', at: now(run), ...where, message }),
     judge: (look): CheckVerdict => {
       const verdict = assembleCheck(look, run.kindOf)
-      run.emit({ type: 'check-looked', at: now(run), ...where, verdict })
+      // What reports draw comes with the end of the check: at every look it would fill the stream.
+      run.emit({ type: 'check-looked', at: now(run), ...where, verdict: { ...verdict, figures: [] } })
       return verdict
     },
   })

@@ -15,7 +15,7 @@ export function renderCtrf({ verdict }: ReportInput): string {
     timestamp: verdict.startedAt,
     generatedBy: 'graycheck',
     results: {
-      tool: { name: 'graycheck', version: verdict.tool.version },
+      tool: { name: 'graycheck', version: plainText(verdict.tool.version) },
       summary: summaryOf(verdict, results),
       tests: results.map((result) => testOf(result, verdict)),
       environment: environmentOf(verdict),

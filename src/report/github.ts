@@ -47,7 +47,7 @@ function tokenFor(verdict: Verdict): string {
 
 function annotationOfRun({ service, tag, status, summary }: Verdict): Annotation {
   const title = `graycheck: ${service} ${tag}: ${status.toUpperCase()}`
-  return { level: status === 'pass' ? 'notice' : 'error', title, message: summary, line: null }
+  return { level: status === 'pass' ? 'notice' : 'error', title, message: plainText(summary), line: null }
 }
 
 const levelOf = { fail: 'error', error: 'error', inconclusive: 'error', warning: 'warning', info: 'notice' } as const

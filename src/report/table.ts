@@ -83,7 +83,11 @@ function checkRows(check: CheckVerdict, style: Style): string[][] {
 function closing(verdict: Verdict, style: Style): string {
   const status = paint(verdict.status, verdict.status, style, true)
   return columns(
-    [[`${status} after ${shortDuration(verdict.durationMs)}, exit code ${verdict.exitCode}, run ${verdict.runId}`]],
+    [
+      [
+        `${status} after ${shortDuration(verdict.durationMs)}, exit code ${verdict.exitCode}, run ${plainText(verdict.runId)}`,
+      ],
+    ],
     style,
   )
 }

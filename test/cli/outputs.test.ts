@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { dependenciesReasons } from '../../src/checks/dependencies/reasons.ts'
 import { Verdict } from '../../src/core/verdict.ts'
 import { root, runCli } from '../kit/run-cli.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
@@ -41,4 +42,32 @@ it('never exits 0 when the verdict could not be written', async () => {
   })
 
   expect(exitCode).toBe(12)
+})
+
+it('writes the termination message into the file that is there, because a mounted one can not be replaced', async () => {
+  const folder = await tempFolder()
+  const path = join(folder, 'termination-log')
+  await writeFile(path, 'x'.repeat(10_000))
+  const before = await stat(path)
+
+  const { exitCode } = await runCli(['demo', '--folder', folder, '--quiet', '--output', `termination=${path}`])
+
+  const text = await readFile(path, 'utf8')
+  expect(exitCode).toBe(0)
+  expect((await stat(path)).ino).toBe(before.ino)
+  expect(JSON.parse(text)).toMatchObject({ schema: 'graycheck.termination/v1', status: 'pass', exitCode: 0 })
+  expect(text.indexOf('\n')).toBe(text.length - 1)
+})
+
+it('explains the reason codes in the page, live and from a recording alike', async () => {
+  const folder = await tempFolder()
+  const [live, again] = [join(folder, 'live.html'), join(folder, 'again.html')]
+
+  await runCli(['demo', '--fault', 'staging-database', '--folder', folder, '--quiet', '--output', `html=${live}`])
+  await runCli(['replay', join(folder, 'recording'), '--output', `html=${again}`])
+
+  const page = await readFile(live, 'utf8')
+  expect(page).toContain('What dependencies.target-differs means')
+  expect(page).toContain(dependenciesReasons['dependencies.target-differs'].title)
+  expect(await readFile(again, 'utf8')).toBe(page)
 })

@@ -1,4 +1,62 @@
+import type { Figure } from '../../src/core/figure.ts'
 import type { CheckVerdict, Verdict } from '../../src/core/verdict.ts'
+
+const leakRate: Figure = {
+  type: 'series',
+  subject: 'tagged via 10.0.0.2:443',
+  name: 'leak rate',
+  unit: 'ratio',
+  limit: 0.01,
+  points: [
+    { at: '2026-11-21T10:00:00.100Z', sampleSize: 1, value: 0, lower: null, upper: 0.95 },
+    { at: '2026-11-21T10:00:00.600Z', sampleSize: 150, value: 0, lower: null, upper: 0.01977 },
+    { at: '2026-11-21T10:00:01.100Z', sampleSize: 300, value: 0, lower: null, upper: 0.009936 },
+  ],
+}
+
+const way: Figure = {
+  type: 'map',
+  title: 'The way of the tag',
+  stations: [
+    { id: 'gateway', label: '10.0.0.2:443', detail: 'gateway', step: 0, group: null },
+    { id: 'gray', label: 'user', detail: '2.1.0-canary.3', step: 1, group: 'gray' },
+    { id: 'stable', label: 'user', detail: '2.0.9', step: 1, group: 'stable' },
+  ],
+  links: [{ from: 'gateway', to: 'gray', flow: 'tagged', count: 300, mark: 'pass' }],
+}
+
+const probes: Figure = {
+  type: 'matrix',
+  of: 'probes',
+  columns: ['sent'],
+  rows: [
+    {
+      group: null,
+      members: [{ id: 'tagged via 10.0.0.2:443', name: null }],
+      cells: [{ text: '300', mark: 'pass' }],
+    },
+  ],
+  omitted: 0,
+}
+
+const configs: Figure = {
+  type: 'matrix',
+  of: 'instances',
+  columns: ['config app'],
+  rows: [
+    {
+      group: 'gray',
+      members: [{ id: '10.0.1.22:8080', name: 'user-gray-2' }],
+      cells: [{ text: 'stale: revision 41', mark: 'fail' }],
+    },
+    {
+      group: 'gray',
+      members: [{ id: '10.0.1.21:8080', name: 'user-gray-1' }],
+      cells: [{ text: 'revision 42', mark: 'pass' }],
+    },
+  ],
+  omitted: 0,
+}
 
 const passedCheck: CheckVerdict = {
   id: 'dyeing',
@@ -18,7 +76,7 @@ const passedCheck: CheckVerdict = {
   findings: [],
   measurements: [],
   needs: null,
-  figures: [],
+  figures: [way, probes, leakRate],
 }
 
 const failedCheck: CheckVerdict = {
@@ -52,7 +110,7 @@ const failedCheck: CheckVerdict = {
   ],
   measurements: [],
   needs: null,
-  figures: [],
+  figures: [configs],
 }
 
 const skippedCheck: CheckVerdict = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { loadPlan } from '../../src/plan/load.ts'
 import { head, planOf, problemsOf, withInstances } from './load-helpers.ts'
 
 async function stagesOf(text: string): Promise<unknown> {
@@ -81,6 +82,36 @@ describe('a check in the plan', () => {
     expect(plan.stages[0]?.checks[0]?.prepared.preview.actions).toEqual([
       'GET /graycheck/state from the gray instance 10.0.1.21:8080, once a look',
     ])
+  })
+})
+
+describe('the place of a check', () => {
+  const linesOf = (plan: Awaited<ReturnType<typeof planOf>>): (number | null)[] =>
+    plan.stages.flatMap(({ checks }) => checks.map(({ line }) => line))
+
+  it('is the line of its entry in the file', async () => {
+    const stages = 'stages:\n  - name: a\n    checks:\n      - kind: release\n      - { kind: release, name: b }\n'
+    const before = withInstances.split('\n').length - 1
+
+    expect(linesOf(await planOf(`${withInstances}${stages}`))).toEqual([before + 4, before + 5])
+  })
+
+  it('is that of the section where the check is derived from one', async () => {
+    const plan = await planOf(withInstances)
+
+    const line = withInstances.split('\n').findIndex((text) => text.startsWith('instances:')) + 1
+    expect(line).toBeGreaterThan(0)
+    expect(new Set(linesOf(plan))).toEqual(new Set([line]))
+  })
+
+  it('is nowhere where flags made the plan', async () => {
+    const flags = { service: 'user', grayTag: 'v2', gray: ['10.0.1.21:8080'] }
+
+    const loaded = await loadPlan({ flags, env: {} })
+
+    if (!('plan' in loaded)) throw new Error('no plan')
+    expect(linesOf(loaded.plan).length).toBeGreaterThan(0)
+    expect(new Set(linesOf(loaded.plan))).toEqual(new Set([null]))
   })
 })
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { renderReport } from '../../src/report/index.ts'
 import { plainText } from '../../src/report/plain-text.ts'
+import { reportFormats } from '../../src/report/index.ts'
+import { hostile, huge, surrogate, wrapping } from '../cli/hostile/strings.ts'
 import { sampleVerdict } from '../kit/sample-verdict.ts'
+import { filledWith, render as renderAs } from '../kit/verdicts.ts'
 
 describe('plain text', () => {
   it.each([
@@ -46,5 +49,30 @@ describe('the table', () => {
 
     expect(lines.length).toBeGreaterThan(15)
     expect(lines.filter((line) => !/^ {4}(?!::)\S/.test(line))).toEqual([])
+  })
+})
+
+/** Those for programs that take any text; their own tests read them. */
+const forPrograms: readonly string[] = ['json', 'ndjson']
+/** The commands of this one are read by its own test, and the table begins with what only the config can say. */
+const mayCommand: readonly string[] = ['github', 'table']
+const forEyes = reportFormats.filter((format) => !forPrograms.includes(format))
+const texts = { hostile, wrapping, surrogate, huge: huge.repeat(4) }
+
+describe.each(forEyes)('%s', (format) => {
+  it.each(Object.entries(texts))('shows %s text as text', async (_name, text) => {
+    const report = await renderAs(format, filledWith(text))
+
+    expect(/(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.exec(report)).toBeNull()
+    expect(report).not.toMatch(/##(\[|vso\[|teamcity\[)/)
+    expect(report.split('\n').filter((line) => /^\s*::/.test(line) && !mayCommand.includes(format))).toEqual([])
+  })
+
+  it('says the same each time', async () => {
+    expect(await renderAs(format, sampleVerdict)).toBe(await renderAs(format, structuredClone(sampleVerdict)))
+  })
+
+  it('ends with a line end', async () => {
+    expect((await renderAs(format, sampleVerdict)).endsWith('\n')).toBe(true)
   })
 })

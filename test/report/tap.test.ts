@@ -63,10 +63,8 @@ describe('tap', () => {
   it('marks an advisory check that failed as TODO, which no harness counts', async () => {
     const points = await read(advised)
 
-    expect(points[1]).toMatchObject({
-      ok: false,
-      directive: expect.stringMatching(/^TODO advisory, fail: user-gray-2/),
-    })
+    expect(points[1]?.ok).toBe(false)
+    expect(points[1]?.directive).toMatch(/^TODO advisory, fail: user-gray-2/)
     expect(points.at(-1)).toMatchObject({ ok: true, description: 'verdict' })
   })
 

@@ -39,7 +39,8 @@ export function judgeInstances(
   })
 }
 
-const codes = {
+/** What each state is told as. */
+export const codes = {
   PENDING: 'config.pending',
   STALE: 'config.stale',
   NEVER_LOADED: 'config.never-loaded',

@@ -4,6 +4,7 @@ import type { Judgement } from '../../core/judgement.ts'
 import { conclude } from '../../core/judgement.ts'
 import type { Observation } from './evidence.ts'
 import { settleDesired } from './judge-desired.ts'
+import { figureOf } from './judge-figures.ts'
 import { judgeFleet, pendingNeeds, proofsOf, settlesWithin } from './judge-fleet.ts'
 import { findingsOfInstance, judgeInstances } from './judge-instances.ts'
 import { firstSeen, latestLook } from './judge-looks.ts'
@@ -36,6 +37,7 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
       ...judgeFleet(judged, standard),
     ],
     needs: pendingNeeds(judged, standard),
+    figures: [figureOf(judged, spec)],
     recovered,
   })
 }

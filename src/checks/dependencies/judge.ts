@@ -8,6 +8,7 @@ import type { Observation } from './evidence.ts'
 import type { Look } from './judge-claims.ts'
 import { dependenciesOf, lookOf } from './judge-claims.ts'
 import { judgeAges, judgeUndated } from './judge-dates.ts'
+import { figuresOf } from './judge-figures.ts'
 import { judgeIdentities, judgeMix } from './judge-identities.ts'
 import { judgeInstances } from './judge-instances.ts'
 import { judgePresence } from './judge-presence.ts'
@@ -33,6 +34,7 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
     findings,
     proofs: now.proofs,
     needs: needsOf(findings),
+    figures: figuresOf(lookOf(sorted, newest), spec, now.findings),
     // An older failure is made good by a newer look, which is judged by itself.
     recovered: ({ at }) => at < newest,
   })

@@ -8,6 +8,7 @@ import type { Observation } from './evidence.ts'
 import type { Known } from './judge-address.ts'
 import { findingsOfSilence, notProbed } from './judge-address.ts'
 import { findingsOfAnswers } from './judge-answers.ts'
+import { figuresOf } from './judge-figures.ts'
 import { findingsOfIdentities } from './judge-identities.ts'
 import { instancesIn, judgeCoverage } from './judge-instances.ts'
 import type { StratumJudgement } from './judge-proof.ts'
@@ -39,6 +40,7 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
     findings,
     measurements: judged.flatMap(({ measurement }) => (measurement === null ? [] : [measurement])),
     needs: findings.some(({ severity }) => severity === 'fail') ? null : needsOf(judged, coverage.missing),
+    figures: figuresOf(judged, spec, sides),
     recovered: (failure) => isMadeGood(failure, observations),
   })
 }

@@ -7,6 +7,7 @@ import type { Judgement, Proof } from '../../core/judgement.ts'
 import { conclude } from '../../core/judgement.ts'
 import type { InstanceSeen, Observation } from './evidence.ts'
 import { judgeAgreement, withAgreedVersion } from './judge-agreement.ts'
+import { figureOf } from './judge-figures.ts'
 import { judgeFleet } from './judge-fleet.ts'
 import { judgeInstance, runsItsVersion, silentFinding, unreadFinding } from './judge-instance.ts'
 import type { PlannedInstance, Spec } from './spec.ts'
@@ -25,16 +26,18 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
   const gray = answers.filter(({ address }) => planned.get(address)?.group === 'gray')
   const stable = answers.filter(({ address }) => planned.get(address)?.group === 'stable')
   const agreed = withAgreedVersion(spec, gray)
+  const findings = [
+    ...findingsOf(latest, failures, agreed),
+    ...judgeAgreement(spec, gray, stable),
+    ...judgeFleet(
+      gray,
+      answers,
+      sorted.filter((one) => one.type === 'instance'),
+    ),
+  ]
   return conclude(evidence, {
-    findings: [
-      ...findingsOf(latest, failures, agreed),
-      ...judgeAgreement(spec, gray, stable),
-      ...judgeFleet(
-        gray,
-        answers,
-        sorted.filter((one) => one.type === 'instance'),
-      ),
-    ],
+    findings,
+    figures: [figureOf(agreed.instances, latest, findings)],
     proofs: (['gray', 'stable'] as const).flatMap((group) => proofOf(group, answers, agreed)),
     // An older failure is made good by a newer look, which is judged by itself.
     recovered: (failure) => failure.at < look,

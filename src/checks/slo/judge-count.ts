@@ -16,6 +16,8 @@ export type Countable = Pick<Window, 'series' | 'startMs' | 'bounds'>
 export interface Counted {
   /** Requests and bad ones, on the absolute grid of the interval, in time order. */
   readonly intervals: readonly CountInterval[]
+  /** When each of them ends. */
+  readonly endsMs: readonly number[]
   /** The same, counted on the processes that still run alone; null where it contradicts itself. */
   readonly present: readonly CountInterval[] | null
   readonly discovered: readonly Series[]
@@ -160,13 +162,14 @@ function counted(
   presentOf: (increases: Increases) => Increases,
   { intervalMs }: Spec,
 ): Counted | Uncountable {
-  const intervals = tile(binned(parts, intervalMs), read)
-  if (intervals === null) return broken('more requests were counted as a part than there were in all')
+  const tiles = tile(binned(parts, intervalMs), read)
+  if (tiles === null) return broken('more requests were counted as a part than there were in all')
   const present = parts.map(({ increases, into }) => ({ increases: presentOf(increases), into }))
   const discovered = parts.filter(({ increases, into }) => into[0] === 0 && increases.discoveredMs !== null)
   return {
-    intervals,
-    present: tile(binned(present, intervalMs), read),
+    intervals: tiles.map(({ interval }) => interval),
+    endsMs: tiles.map(({ endMs }) => endMs),
+    present: tile(binned(present, intervalMs), read)?.map(({ interval }) => interval) ?? null,
     discovered: discovered.map(({ increases }) => increases.series),
     hasBirths: parts.some(({ increases }) => increases.isBorn),
     statusLabel,
@@ -174,7 +177,7 @@ function counted(
 }
 
 /** The sums of each interval in which anything was seen, in time order. */
-function binned(parts: readonly Part[], intervalMs: number): Sums[] {
+function binned(parts: readonly Part[], intervalMs: number): Bin[] {
   const bins = new Map<number, number[]>()
   for (const { increases, into } of parts) {
     for (const [ms, amount] of increases.steps) {
@@ -184,33 +187,46 @@ function binned(parts: readonly Part[], intervalMs: number): Sums[] {
       bins.set(bin, sums)
     }
   }
-  return [...bins].sort(([a], [b]) => a - b).map(([, sums]) => sums)
+  return [...bins].sort(([a], [b]) => a - b).map(([bin, sums]) => ({ sums, endMs: (bin + 1) * intervalMs }))
 }
 
 /**
  * Intervals whose sums contradict each other (two series of one event that were scraped at different times) are joined
  * with their neighbours until they agree. Null if they never do.
  */
-function tile(bins: readonly Sums[], read: (sums: Sums) => CountInterval | null): CountInterval[] | null {
-  const tiles: Sums[] = []
-  let open: Sums | null = null
+function tile(bins: readonly Bin[], read: (sums: Sums) => CountInterval | null): Tile[] | null {
+  const tiles: Bin[] = []
+  let open: Bin | null = null
   for (const bin of bins) {
     open = open === null ? bin : add(open, bin)
-    if (read(open) === null) continue
+    if (read(open.sums) === null) continue
     tiles.push(open)
     open = null
   }
-  while (open !== null && read(open) === null) {
+  while (open !== null && read(open.sums) === null) {
     const last = tiles.pop()
     if (last === undefined) return null
     open = add(last, open)
   }
   const all = open === null ? tiles : [...tiles, open]
-  return all.map(read).filter((interval) => interval !== null)
+  return all.flatMap(({ sums, endMs }) => {
+    const interval = read(sums)
+    return interval === null ? [] : [{ interval, endMs }]
+  })
 }
 
-function add(a: Sums, b: Sums): Sums {
-  return a.map((value, index) => value + (b[index] ?? 0))
+interface Bin {
+  readonly sums: Sums
+  readonly endMs: number
+}
+
+interface Tile {
+  readonly interval: CountInterval
+  readonly endMs: number
+}
+
+function add(a: Bin, b: Bin): Bin {
+  return { sums: a.sums.map((value, index) => value + (b.sums[index] ?? 0)), endMs: b.endMs }
 }
 
 function broken(problem: string): Uncountable {

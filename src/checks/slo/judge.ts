@@ -11,6 +11,7 @@ import { countRequests, requestSeries } from './judge-count.ts'
 import { readCoverage, reportDiscovered, reportGaps } from './judge-coverage.ts'
 import { decideRate, unmeasured } from './judge-decision.ts'
 import { readDispersion } from './judge-dispersion.ts'
+import { figuresOf } from './judge-figures.ts'
 import type { Series, Window } from './judge-window.ts'
 import { joinLooks } from './judge-window.ts'
 import { sloReasons } from './reasons.ts'
@@ -61,6 +62,7 @@ function conclusionOf(observations: readonly Observation[], spec: Spec, window: 
   const decided = decideRate({ spec, window, counted, dispersion, coverage, references })
   return {
     ...decided,
+    figures: figuresOf(spec, counted, dispersion.value),
     findings: [
       ...decided.findings,
       ...coverage.findings,

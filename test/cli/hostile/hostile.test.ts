@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Verdict } from '../../../src/core/verdict.ts'
 import { renderReport } from '../../../src/report/index.ts'
-import { runWithAllSinks, startRelease } from '../secrets/release.ts'
+import { reportFiles, runWithAllSinks, startRelease } from '../secrets/release.ts'
 import { checkIds, configOf } from './config.ts'
 import { answering, failing } from './servers.ts'
 import { hostile, huge, surrogate, wrapping } from './strings.ts'
@@ -60,6 +60,8 @@ describe.each(scenarios)('%s', (_name, handlers) => {
     await expectHarmlessAtAnyWidth(verdict)
     expectJson(sinks)
     expectBounded(sinks)
+    for (const format of forEyes) expectHarmlessReport(format, sinks[reportFiles[format]] ?? '')
+    expectSameFromRecording(sinks)
   })
 })
 
@@ -100,6 +102,27 @@ async function expectHarmlessAtAnyWidth(verdict: Verdict): Promise<void> {
     // oxlint-disable-next-line no-control-regex -- the colours of the table itself.
     expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain)
   }
+}
+
+/** Those that are read by eyes, or by programs that obey what they read. */
+const forEyes = ['junit', 'ctrf', 'tap', 'markdown', 'termination', 'prometheus', 'html', 'github'] as const
+
+function expectHarmlessReport(format: (typeof forEyes)[number], report: string): void {
+  expect(unprintable.exec(report)).toBeNull()
+  // The commands of this one are its own: they begin with its levels, or switch commands off and on.
+  const ours =
+    /^::((error|warning|notice) (file=graycheck\.yaml,line=\d+,)?title=[^,:]*::|stop-commands::[0-9a-f]{32}$|[0-9a-f]{32}::$)/
+  const lines = format === 'github' ? report.split('\n').filter((line) => !ours.test(line)) : [report]
+  for (const line of lines) expect(pipelineCommand.exec(line)).toBeNull()
+  expect(report.length).toBeGreaterThan(200)
+  // A page and a test report hold more than a table does, but nobody must be able to fill a disk.
+  expect(report.length).toBeLessThan(format === 'html' ? 2_000_000 : 200_000)
+}
+
+/** All but the events, which a recording does not replay. */
+function expectSameFromRecording(sinks: Readonly<Record<string, string>>): void {
+  const files = Object.values(reportFiles).filter((file) => file !== reportFiles.ndjson)
+  for (const file of files) expect(sinks[`again/${file}`]).toBe(sinks[file])
 }
 
 function expectJson(sinks: Readonly<Record<string, string>>): void {

@@ -1,9 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Handler } from '../../instances/http-server.ts'
 import { httpServer } from '../../instances/http-server.ts'
 import { runCli } from '../../kit/run-cli.ts'
 import { tempFolder } from '../../kit/temp-folder.ts'
+import type { ReportFormat } from '../../../src/report/index.ts'
 
 /** What each server of a release answers; one handler serves every instance. */
 export interface Handlers {
@@ -33,7 +34,25 @@ export interface Ended {
   readonly sinks: Readonly<Record<string, string>>
 }
 
-/** Runs the built program on a config, with every sink there is. */
+/** Every format that can go to a file, with the file it goes to. */
+export const reportFiles = {
+  json: 'verdict.json',
+  ndjson: 'events.ndjson',
+  junit: 'junit.xml',
+  ctrf: 'ctrf.json',
+  tap: 'report.tap',
+  markdown: 'report.md',
+  github: 'github.txt',
+  termination: 'termination.json',
+  prometheus: 'graycheck.prom',
+  html: 'report.html',
+} as const satisfies Record<Exclude<ReportFormat, 'table'>, string>
+
+function outputsIn(folder: string): string[] {
+  return Object.entries(reportFiles).flatMap(([format, file]) => ['--output', `${format}=${join(folder, file)}`])
+}
+
+/** Runs the built program on a config, with every sink there is, and again from the recording. */
 export async function runWithAllSinks(
   config: string,
   { env = {}, files = {} }: { env?: Record<string, string>; files?: Record<string, string> } = {},
@@ -41,14 +60,19 @@ export async function runWithAllSinks(
   const folder = await tempFolder()
   await writeFile(join(folder, 'graycheck.yaml'), config)
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
-  const outputs = ['--output', 'table', '--output', 'json=verdict.json', '--output', 'ndjson=events.ndjson']
 
-  const { exitCode, stdout, stderr } = await runCli(['run', ...outputs, '--record', 'recording'], { cwd: folder, env })
+  const { exitCode, stdout, stderr } = await runCli(
+    ['run', '--output', 'table', ...outputsIn('.'), '--record', 'recording'],
+    { cwd: folder, env },
+  )
 
   const sinks: Record<string, string> = { table: stdout, stderr }
-  for (const name of ['verdict.json', 'events.ndjson']) sinks[name] = await readFile(join(folder, name), 'utf8')
+  for (const name of Object.values(reportFiles)) sinks[name] = await readFile(join(folder, name), 'utf8')
   for (const name of await readdir(join(folder, 'recording')))
     sinks[`recording/${name}`] = await readFile(join(folder, 'recording', name), 'utf8')
-  const replayed = await runCli(['replay', 'recording', '--json'], { cwd: folder, env })
+  await mkdir(join(folder, 'again'))
+  const replayed = await runCli(['replay', 'recording', '--json', ...outputsIn('again')], { cwd: folder, env })
+  for (const name of Object.values(reportFiles))
+    sinks[`again/${name}`] = await readFile(join(folder, 'again', name), 'utf8')
   return { exitCode, sinks: { ...sinks, replayed: replayed.stdout, 'stderr of replay': replayed.stderr } }
 }

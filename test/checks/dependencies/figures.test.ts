@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import type { MatrixFigure } from '../../../src/core/figure.ts'
+import type { Judgement } from '../../../src/core/judgement.ts'
+import {
+  database,
+  dependency,
+  gray1,
+  gray2,
+  healthy,
+  judged,
+  probe,
+  reached,
+  seen,
+  silence,
+  specFor,
+  stable1,
+  stable2,
+} from './kit.ts'
+
+function matrixOf({ figures }: Judgement): MatrixFigure {
+  const [matrix] = figures
+  if (figures.length !== 1 || matrix?.type !== 'matrix') throw new Error('expected one matrix')
+  return matrix
+}
+
+function rowsOf(judgement: Judgement): string[] {
+  return matrixOf(judgement).rows.map(
+    ({ group, members, cells }) =>
+      `${group} ${members.map(({ id }) => id).join(' ')}: ${cells.map(({ text, mark }) => `${text} (${mark})`).join('; ')}`,
+  )
+}
+
+const good = `reached at ${database}, identity 7312`
+const stables = [stable1, stable2].map((address) => seen(address, [dependency()]))
+
+describe('the table of instances', () => {
+  it('shows what each says of each dependency', () => {
+    const judgement = judged(healthy())
+
+    expect(matrixOf(judgement)).toMatchObject({ of: 'instances', columns: ['orders-db'], omitted: 0 })
+    expect(rowsOf(judgement)).toEqual([
+      `gray ${gray1} ${gray2}: ${good} (pass)`,
+      `stable ${stable1} ${stable2}: ${good} (pass)`,
+    ])
+  })
+
+  it('marks the one that reaches another target, not the other one', () => {
+    const astray = seen(gray2, [dependency({ target: 'staging-db:5432' })])
+
+    const judgement = judged([seen(gray1, [dependency()]), astray, ...stables])
+
+    expect(judgement.findings.map(({ code }) => code)).toContain('dependencies.mixed')
+    expect(rowsOf(judgement)).toEqual([
+      `gray ${gray2}: reached at staging-db:5432, identity 7312 (fail)`,
+      `gray ${gray1}: ${good} (pass)`,
+      `stable ${stable1} ${stable2}: ${good} (pass)`,
+    ])
+  })
+
+  it('shows a failing one, one that is not in the list, one without a list, and silence', () => {
+    const row = (answer: ReturnType<typeof seen> | ReturnType<typeof silence>): string =>
+      rowsOf(judged([seen(gray1, [dependency()]), answer, ...stables]))[0] ?? ''
+
+    expect(row(seen(gray2, [dependency({ status: 'fail' })]))).toBe(
+      `gray ${gray2}: failing at ${database}, identity 7312 (fail)`,
+    )
+    expect(row(seen(gray2, []))).toBe(`gray ${gray2}: not reported (inconclusive)`)
+    expect(row(seen(gray2, null))).toBe(`gray ${gray2}: no list (inconclusive)`)
+    expect(row(silence(gray2))).toBe(`gray ${gray2}: no answer (inconclusive)`)
+  })
+
+  it('puts what was found first, and has twelve columns at most', () => {
+    const list = (status: 'pass' | 'fail') =>
+      Array.from({ length: 20 }, (_, index) => dependency({ name: `d${index}`, ...(index === 15 ? { status } : {}) }))
+    const answers = [
+      seen(gray1, list('fail')),
+      seen(gray2, list('fail')),
+      seen(stable1, list('pass')),
+      seen(stable2, list('pass')),
+    ]
+
+    const { columns, rows } = matrixOf(judged(answers))
+
+    expect(columns).toHaveLength(12)
+    expect(columns[0]).toBe('d15')
+    expect(rows.every(({ cells }) => cells.length === 12)).toBe(true)
+  })
+
+  it('is left out where the runner decides', () => {
+    const spec = specFor({ vantage: 'runner', expect: [{ name: 'orders-db', kind: 'tcp', target: database }] })
+
+    expect(judged([probe([reached])], spec).figures).toEqual([])
+  })
+})
