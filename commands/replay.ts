@@ -5,7 +5,11 @@ import { replay } from '../src/cli/replay.ts'
 
 export default class Replay extends Command {
   static override summary = 'Judge a recording again, without any network, and end with its exit code.'
-  static override examples = ['<%= config.bin %> replay ./recording', '<%= config.bin %> replay ./recording --json']
+  static override examples = [
+    '<%= config.bin %> replay ./recording',
+    '<%= config.bin %> replay ./recording --json',
+    '<%= config.bin %> replay ./recording --output html=report.html',
+  ]
   static override args = {
     folder: Args.string({ required: true, description: 'Folder that graycheck run --record wrote.' }),
   }
