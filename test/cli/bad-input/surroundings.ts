@@ -198,7 +198,7 @@ export const commandLine: readonly BadInput[] = [
     config: sections,
     args: ['run', '--output', 'jsno=v.json'],
     says: [
-      '--output jsno=v.json: "jsno" is no report format; expected one of table, json, ndjson, such as json=verdict.json',
+      '--output jsno=v.json: "jsno" is no report format; expected one of table, json, ndjson, junit, ctrf, tap, markdown, github, termination, prometheus, html, such as json=verdict.json',
     ],
   },
   {
