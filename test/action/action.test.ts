@@ -116,7 +116,7 @@ describe('the action', () => {
     expect(outputs).toMatchObject({ verdict: 'pass', 'exit-code': '0', 'failed-checks': '[]' })
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(metadata.outputs).sort())
     expect(Verdict.parse(JSON.parse(readFileSync(outputs['verdict-path'] ?? '', 'utf8'))).runId).toBe(outputs['run-id'])
-    expect(readFileSync(outputs['report-path'] ?? '', 'utf8')).toContain('<!doctype html>')
+    expect(readFileSync(outputs['report-path'] ?? '', 'utf8')).toContain('<!DOCTYPE html>')
     expect(summary).toContain('PASS')
     expect(commandsIn(log).map((line) => line.split(' ')[0])).toEqual(['::notice'])
   })
