@@ -13,21 +13,27 @@ function judgesOf(kind: string, ...helpers: readonly string[]): Part {
   }
 }
 
-/** A part of its own: what its tests take would be taken by every mutant of the core that runs while it is loaded. */
+/** Parts of their own, because their tests take long, and mutants of code that runs once while it is loaded take all tests. */
 const redaction = ['src/core/redact.ts', 'src/core/secret-patterns.ts']
+const target = ['src/core/target.ts']
 
 export const parts: Readonly<Record<string, Part>> = {
   core: {
     // Reasons are a table of texts: a test could only repeat it. What may be asked of every entry is asked by test/contract.
-    mutate: ['src/core/**/*.ts', '!src/core/reasons.ts', ...redaction.map((file) => `!${file}`)],
-    tests: ['test/core/!(redact).test.ts'],
+    mutate: ['src/core/**/*.ts', '!src/core/reasons.ts', ...[...redaction, ...target].map((file) => `!${file}`)],
+    tests: ['test/core/!(redact|target).test.ts'],
   },
   redaction: { mutate: redaction, tests: ['test/core/redact.test.ts'] },
-  // What simulates hundreds of runs would take minutes for every mutant; the values are told exactly by the other tests.
-  stats: { mutate: ['src/stats/**/*.ts'], tests: ['test/stats/!(false-alarms).test.ts'] },
+  // A target is a part of the config: what is refused, in which words, and the published schema.
+  target: { mutate: target, tests: ['test/core/target.test.ts', 'test/plan/{bad-config,schemas}.test.ts'] },
+  stats: {
+    mutate: ['src/stats/**/*.ts'],
+    // Thousands of simulated releases measure the promises, and take most of the time; exact values are tested beside them.
+    tests: ['test/stats/!(false-alarms).test.ts'],
+  },
   http: {
     mutate: ['src/http/retry.ts', 'src/http/time-limit.ts', 'src/http/source-door.ts'],
-    tests: ['test/http/{retry,time,source-door}.test.ts'],
+    tests: ['test/http/{retry,time-limit,source-door}.test.ts'],
   },
   dyeing: judgesOf('dyeing', 'lane', 'read-answer'),
   slo: judgesOf('slo'),

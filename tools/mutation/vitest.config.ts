@@ -15,8 +15,11 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [...(part?.tests ?? [])],
-    setupFiles: ['tools/mutation/same-seed.ts'],
+    setupFiles: ['tools/mutation/properties.ts'],
+    // One worker for all files of a mutant. The next mutant gets a new one, so the modules are loaded anew for each.
+    isolate: false,
     sequence: { sequencer: QuickFirst },
-    testTimeout: 30_000,
+    // A mutant has a limit of its own; this one would only end the first run on a busy machine.
+    testTimeout: 300_000,
   },
 })
