@@ -34,13 +34,15 @@ interface Next {
   readonly reason: string
 }
 
+const noMore: Next = { waitMs: null, reason: '' }
+
 /** Questions to sources are reads, so they may be asked again whatever their method. */
 export function createSourceDoor(options: SourceDoorOptions): SourceDoor {
   const { door, clock, deadline, retries, onRetry, random = Math.random } = options
   const budget = createRetryBudget(retries)
 
   function afterAttempt(count: number, problem: Problem): Next {
-    if (!problem.passing || count > retries || deadline.signal.aborted) return { waitMs: null, reason: '' }
+    if (!problem.passing || count > retries || deadline.signal.aborted) return noMore
     const waitMs = backoffMs(count - 1, problem.floorMs, random)
     if (waitMs >= deadline.remainingMs()) {
       return { waitMs: null, reason: `; the next one in ${formatWait(waitMs)} would come after the end of the run` }
@@ -51,9 +53,9 @@ export function createSourceDoor(options: SourceDoorOptions): SourceDoor {
 
   async function ask(question: SourceRequest): Promise<HttpAnswer> {
     budget.asked()
-    let next: Next = { waitMs: null, reason: '' }
+    let next = noMore
     async function attempt(count: number): Promise<HttpAnswer> {
-      next = { waitMs: null, reason: '' }
+      next = noMore
       const reading = readOutcome(await door.send(question), question.accept ?? [], clock.now())
       if ('answer' in reading) return reading.answer
       next = afterAttempt(count, reading.problem)

@@ -29,7 +29,7 @@ export function createTimeLimits(deadline: Deadline): TimeLimits {
   }
   const onDeadline = (): void => cutAll(deadline.signal.reason instanceof DeadlineReached ? 'deadline' : 'stopped')
   if (deadline.signal.aborted) onDeadline()
-  else deadline.signal.addEventListener('abort', onDeadline, { once: true })
+  else deadline.signal.addEventListener('abort', onDeadline)
   return {
     race: (limitMs, work, onCut) => {
       const remainingMs = deadline.remainingMs()
@@ -41,7 +41,7 @@ export function createTimeLimits(deadline: Deadline): TimeLimits {
           resolve(onCut(why))
         }
         const lastMs = Math.min(limitMs, remainingMs, longestTimerMs)
-        const timer = setTimeout(() => cut(remainingMs < limitMs ? 'deadline' : 'limit'), lastMs)
+        const timer = setTimeout(() => cut(remainingMs <= limitMs ? 'deadline' : 'limit'), lastMs)
         const slot = running.take(cut)
         function finish(): void {
           clearTimeout(timer)

@@ -1,6 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoffMs, createRetryBudget, retryAfterMs } from '../../src/http/retry.ts'
+import { backoffMs, createRetryBudget, isPassingFault, retryAfterMs } from '../../src/http/retry.ts'
+
+describe('isPassingFault', () => {
+  it.each(['unresolved', 'refused', 'unreachable', 'reset', 'timeout'] as const)('%s may pass', (fault) => {
+    expect(isPassingFault(fault)).toBe(true)
+  })
+
+  it.each(['tls', 'credentials', 'protocol', 'too-large', 'stopped'] as const)('%s will not', (fault) => {
+    expect(isPassingFault(fault)).toBe(false)
+  })
+})
 
 describe('backoffMs', () => {
   it('doubles its range up to 5 s', () => {
@@ -32,6 +42,7 @@ describe('retryAfterMs', () => {
     [['Thu, 01 Jan 1970 00:00:03 GMT'], 2000],
     [['Thu, 01 Jan 1970 00:00:00 GMT'], 0],
     [['1970-01-01T00:00:09Z'], 0],
+    [['after Thu, 01 Jan 1970 00:00:03 GMT'], 0],
     [['Never, in this life'], 0],
   ])('reads %j', (values, ms) => {
     expect(retryAfterMs(values, 1000)).toBe(ms)

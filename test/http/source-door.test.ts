@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Clock } from '../../src/core/clock.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import type { Deadline } from '../../src/core/deadline.ts'
+import { startDeadline } from '../../src/core/deadline.ts'
 import type { SourceRetry } from '../../src/http/source-door.ts'
 import { createSourceDoor } from '../../src/http/source-door.ts'
 import type { SourceDoor, SourceRequest } from '../../src/http/source.ts'
@@ -18,7 +20,7 @@ interface Setting extends OpenDoor {
 
 /** A source door whose waits are noted instead of waited. */
 async function openSources(
-  more: { retries?: number; timeoutMs?: number; sleep?: Clock['sleep'] } = {},
+  more: { retries?: number; timeoutMs?: number; sleep?: Clock['sleep']; deadline?: Deadline } = {},
 ): Promise<Setting> {
   const opened = await openDoor(more.timeoutMs)
   const waits: number[] = []
@@ -26,7 +28,7 @@ async function openSources(
   const noted: Clock['sleep'] = async (ms) => void waits.push(ms)
   const sources = createSourceDoor({
     door: opened.door,
-    deadline: opened.deadline,
+    deadline: more.deadline ?? opened.deadline,
     clock: { now: () => nowMs, monotonic: () => systemClock.monotonic(), sleep: more.sleep ?? noted },
     retries: more.retries ?? 3,
     onRetry: (retry) => retried.push(retry),
@@ -192,14 +194,31 @@ describe('retries', () => {
 })
 
 describe('the end of the run', () => {
-  it.each(['99', '99999999999999999999999'])('is not waited past for a Retry-After of %s', async (seconds) => {
+  it.each([
+    ['99', '1m39s100ms'],
+    ['9'.repeat(400), 'a very long time'],
+  ])('is not waited past for a Retry-After of %s', async (seconds, wait) => {
     const { sources, waits } = await openSources()
     const server = await serveAnswers(answer('503 Busy', '', `retry-after: ${seconds}\r\n`))
 
     const failure = await failureOf(sources.ask(question(server.url)))
 
-    expect(failure.message).toContain('would come after the end of the run')
+    expect(failure.message).toBe(
+      `prometheus gave no usable answer to GET /api after 1 attempt; the next one in ${wait} would come after the end of the run: status 503`,
+    )
     expect(server.received).toHaveLength(1)
+    expect(waits).toEqual([])
+  })
+
+  it('leaves no attempt that would begin with nothing left', async () => {
+    const deadline = startDeadline({ ...systemClock, monotonic: () => 0 }, 9100)
+    onTestFinished(() => deadline.release())
+    const { sources, waits } = await openSources({ deadline })
+    const server = await serveAnswers(answer('503 Busy', '', 'retry-after: 9\r\n'), answer('200 OK'))
+
+    const failure = await failureOf(sources.ask(question(server.url)))
+
+    expect(failure.message).toContain('; the next one in 9s100ms would come after the end of the run: ')
     expect(waits).toEqual([])
   })
 
