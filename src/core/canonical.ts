@@ -73,6 +73,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** Orders by UTF-16 code units: the same on every machine, unlike a locale's order. */
 export function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  if (a < b) return -1
+  return a > b ? 1 : 0
 }

@@ -18,7 +18,7 @@ function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const timer = setTimeout(finish, Math.max(0, ms))
-    signal.addEventListener('abort', finish, { once: true })
+    signal.addEventListener('abort', finish)
     function finish(): void {
       clearTimeout(timer)
       signal.removeEventListener('abort', finish)

@@ -9,7 +9,7 @@ const longestExponent = 15
 export function exactDecimal(source: string): string | null {
   const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?)(\d+))?$/.exec(source)
   if (match === null) return null
-  const [, sign = '', whole = '', fraction = '', exponentSign = '', exponent = '0'] = match
+  const [, sign = '', whole = '', fraction = '', exponentSign = '', exponent = ''] = match
   if (exponent.replace(/^0+/, '').length > longestExponent) return null
   const written = `${whole}${fraction}`
   const digits = withoutTrailingZeros(written.replace(/^0+/, ''))
@@ -22,7 +22,7 @@ export function exactDecimal(source: string): string | null {
 /** Not a regular expression: /0+$/ takes quadratic time on zeros that do not stand at the end. */
 function withoutTrailingZeros(digits: string): string {
   let end = digits.length
-  while (end > 0 && digits[end - 1] === '0') end--
+  while (digits[end - 1] === '0') end--
   return digits.slice(0, end)
 }
 

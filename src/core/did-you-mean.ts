@@ -3,7 +3,7 @@ const longestName = 64
 
 /** The candidate that was most likely meant, or null. Earlier candidates win a tie. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
-  if (name === '' || name.length > longestName) return null
+  if (name.length > longestName) return null
   let best: string | null = null
   let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
@@ -19,11 +19,9 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
 function distanceOf(name: string, candidate: string): number | null {
   if (candidate.length > longestName) return null
   const [a, b] = [plain(name), plain(candidate)]
-  if (a === b) return 0
   const shorter = Math.min(a.length, b.length)
-  const allowed = allowedEdits(shorter)
-  const edits = Math.max(a.length, b.length) - shorter > allowed ? null : editDistance(a, b)
-  if (edits !== null && edits <= allowed) return edits
+  const edits = editDistance(a, b)
+  if (edits <= allowedEdits(shorter)) return edits
   const isPrefix = shorter >= 3 && (a.startsWith(b) || b.startsWith(a))
   return isPrefix ? 3 : null
 }
@@ -39,8 +37,8 @@ function allowedEdits(length: number): number {
 
 /** Damerau-Levenshtein distance in its restricted form (optimal string alignment): a swap of neighbours is one edit. */
 export function editDistance(a: string, b: string): number {
-  let beforePrevious: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
+  let beforePrevious = previous
   for (let row = 1; row <= a.length; row++) {
     const current = [row]
     for (let column = 1; column <= b.length; column++) {
@@ -50,7 +48,8 @@ export function editDistance(a: string, b: string): number {
         cell(current, column - 1) + 1,
         cell(previous, column - 1) + substitution,
       )
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      // There is no letter before the first one, so it equals none.
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
       if (swapped) cost = Math.min(cost, cell(beforePrevious, column - 2) + 1)
       current.push(cost)
     }

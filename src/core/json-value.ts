@@ -78,10 +78,16 @@ function childrenOf(value: JsonValue): [string, JsonValue][] {
 export function readLossless(document: JsonValue, pointer: string): JsonValue | undefined {
   let current: JsonValue | undefined = document
   for (const segment of pointerSegments(pointer)) {
-    if (Array.isArray(current)) current = /^(0|[1-9]\d*)$/.test(segment) ? current[Number(segment)] : undefined
+    if (Array.isArray(current)) current = itemAt(current, segment)
     else current = current instanceof Map ? current.get(segment) : undefined
   }
   return current
+}
+
+/** Pointers write an index without sign, fraction and leading zeros. */
+function itemAt(items: readonly JsonValue[], segment: string): JsonValue | undefined {
+  const index = Number(segment)
+  return String(index) === segment ? items[index] : undefined
 }
 
 /** The value as JSON.parse gives it, for schemas; numbers become doubles. */

@@ -18,16 +18,14 @@ export function pointerSegments(pointer: string): string[] {
 /** What the pointer names in a parsed document; undefined where it names nothing. Own members only. */
 export function readPointer(document: unknown, pointer: string): unknown {
   let current = document
-  for (const segment of pointerSegments(pointer)) {
-    if (Array.isArray(current)) {
-      current = /^(0|[1-9]\d*)$/.test(segment) ? (current[Number(segment)] as unknown) : undefined
-    } else if (typeof current === 'object' && current !== null && Object.hasOwn(current, segment)) {
-      current = Object.entries(current).find(([key]) => key === segment)?.[1]
-    } else {
-      return undefined
-    }
-  }
+  for (const segment of pointerSegments(pointer)) current = memberOf(current, segment)
   return current
+}
+
+/** The entries of an array are named by their indexes, written as pointers write them. */
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value).find(([key]) => key === name)?.[1]
 }
 
 /** One segment, escaped for use in a pointer. */

@@ -84,8 +84,7 @@ const others: Readonly<Record<string, string>> = { '~': '~0', '/': '~1', ' ': St
 function escapedParts(secret: string): string[] {
   if (secret.trim() === '') return Array.from(secret, escapedCharacter)
   // A run of blanks or backslashes is taken as a whole: one by one there would be too many ways to match it.
-  const parts = secret.match(/\s+|\\+|[^\s\\]/gu) ?? []
-  return parts.map(escapedPart)
+  return Array.from(secret.matchAll(/\s+|\\+|[^\s\\]/gu), ([part]) => escapedPart(part))
 }
 
 function escapedPart(part: string): string {

@@ -33,9 +33,9 @@ function problemOfUrl(text: string): string | null {
 
 /** URL parsers read 127.1, 2130706433 and 0x7f000001 as an IPv4 address: what is dialled must be what is written. */
 function problemOfHost(text: string, hostname: string): string | null {
-  const [, written] = /^[a-z]+:\/\/([^/?#:]+)/i.exec(text) ?? []
+  const written = /^[a-z]+:\/\/([^/?#:]+)/i.exec(text)?.[1]
   if (!/^[\d.]+$/.test(hostname) || written === hostname) return null
-  return `the host ${JSON.stringify(written ?? '')} means ${hostname}: write it so`
+  return `the host ${JSON.stringify(written ?? text)} means ${hostname}: write it so`
 }
 
 export const HttpUrl = httpUrl.meta({ examples: ['https://shop.example'] })

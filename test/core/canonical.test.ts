@@ -52,4 +52,26 @@ describe('canonicalJson', () => {
       expect(() => canonicalJson({ 1: [item] })).toThrow(TypeError)
     },
   )
+
+  it.each([
+    [Number.NaN, 'not a JSON number: NaN'],
+    [Number.NEGATIVE_INFINITY, 'not a JSON number: -Infinity'],
+    [undefined, 'not a JSON value: undefined'],
+    [() => 1, 'not a JSON value: function'],
+    [1n, 'not a JSON value: bigint'],
+  ])('says why it refuses %s', (item, message) => {
+    expect(() => canonicalJson([item])).toThrow(new TypeError(message))
+  })
+})
+
+describe('compareText', () => {
+  it.each([
+    ['a', 'b', -1],
+    ['b', 'a', 1],
+    ['a', 'a', 0],
+    ['B', 'a', -1],
+    ['a', 'aa', -1],
+  ])('of %s and %s is %i', (a, b, order) => {
+    expect(compareText(a, b)).toBe(order)
+  })
 })

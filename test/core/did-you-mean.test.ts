@@ -17,6 +17,8 @@ describe('nearest', () => {
     ['time', 'timeout'],
     ['timeoutMs', 'timeout'],
     ['maxLeek', 'maxLeak'],
+    ['req', 'requests'],
+    ['timeoutSeconds', 'timeout'],
   ])('takes %s for %s', (typo, meant) => {
     expect(nearest(typo, keys)).toBe(meant)
   })
@@ -28,6 +30,14 @@ describe('nearest', () => {
   it('prefers a difference of case to an edit, and an edit to a shared beginning', () => {
     expect(nearest('stag', ['staging', 'stage', 'STAG'])).toBe('STAG')
     expect(nearest('stag', ['staging', 'stage'])).toBe('stage')
+  })
+
+  it('compares names of at most 64 characters', () => {
+    const longest = 'q'.repeat(64)
+
+    expect(nearest(`x${longest.slice(1)}`, [longest])).toBe(longest)
+    expect(nearest(longest, [`${longest}q`])).toBeNull()
+    expect(nearest(`${longest}q`, [longest])).toBeNull()
   })
 
   it('takes the first of equally near candidates', () => {

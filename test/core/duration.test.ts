@@ -8,18 +8,33 @@ describe('parseDuration', () => {
     ['30s', 30_000],
     ['1h30m', 5_400_000],
     ['1.5s', 1500],
+    ['1.25s', 1250],
     ['0s', 0],
     ['24d', 24 * 86_400_000],
+    ['2147483647ms', 2 ** 31 - 1],
   ])('reads %s as %i ms', (text, expected) => {
     expect(parseDuration(text)).toBe(expected)
   })
 
-  it.each(['', '5', '5 s', '-5s', '+5s', '1e3s', '0x10s', '1,5s', 's', '30d', '1h30', 'Infinity', '٣s'])(
-    'refuses %j',
-    (text) => {
-      expect(parseDuration(text)).toBeNull()
-    },
-  )
+  it.each([
+    '',
+    '5',
+    '5 s',
+    '-5s',
+    '+5s',
+    '1e3s',
+    '0x10s',
+    '1,5s',
+    's',
+    '30d',
+    '1h30',
+    '5sec',
+    'Infinity',
+    '٣s',
+    '2147483648ms',
+  ])('refuses %j', (text) => {
+    expect(parseDuration(text)).toBeNull()
+  })
 
   it('reads back what formatDuration writes', () => {
     fc.assert(
@@ -30,10 +45,29 @@ describe('parseDuration', () => {
   })
 })
 
+describe('formatDuration', () => {
+  it.each([
+    [0, '0s'],
+    [5, '5ms'],
+    [1000, '1s'],
+    [90_000, '1m30s'],
+    [3_600_000, '1h'],
+    [93_784_005, '1d2h3m4s5ms'],
+    [86_400_001, '1d1ms'],
+  ])('writes %i as %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text)
+  })
+})
+
+it('a duration is read to milliseconds', () => {
+  expect(Duration.parse('1m30s')).toBe(90_000)
+})
+
 it('tells with an example what a duration looks like', () => {
   const result = Duration.safeParse('30')
 
-  expect(result.error?.issues[0]?.message).toBe(
-    'expected a duration with its unit, such as 30s, 500ms or 1h30m (at most 24 days), got "30"',
-  )
+  expect(result.error?.issues[0]).toMatchObject({
+    code: 'custom',
+    message: 'expected a duration with its unit, such as 30s, 500ms or 1h30m (at most 24 days), got "30"',
+  })
 })

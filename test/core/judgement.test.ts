@@ -4,12 +4,14 @@ import { noEvidence, recordEvidence } from '../../src/core/evidence.ts'
 import type { ReasonTable } from '../../src/core/finding.ts'
 import { makeFinding } from '../../src/core/finding.ts'
 import { conclude } from '../../src/core/judgement.ts'
+import { coreReasons } from '../../src/core/reasons.ts'
 
 const text = { title: 't', proves: 'p', causes: [], fix: 'do this' }
 const reasons = {
   'x.bad': { severity: 'fail', ...text },
   'x.unsure': { severity: 'inconclusive', ...text },
   'x.note': { severity: 'info', ...text },
+  'x.odd': { severity: 'warning', ...text },
 } as const satisfies ReasonTable
 
 const proof = { subject: 's', statement: 'seen', observations: 1 }
@@ -41,7 +43,48 @@ describe('conclude', () => {
     const judgement = conclude(evidence, { proofs, findings: [] })
 
     expect(judgement.status).toBe('inconclusive')
-    expect(codesOf(judgement)).toEqual(['run.no-evidence'])
+    expect(judgement.findings).toEqual([
+      {
+        code: 'run.no-evidence',
+        severity: 'inconclusive',
+        subject: 'check',
+        message: 'nothing was proven: the check has no evidence that it could pass on',
+        expected: 'at least one proof',
+        actual: `${evidence.observations.length} observations, no proof`,
+        fix: coreReasons['run.no-evidence'].fix,
+        evidence: [],
+        reproduce: null,
+      },
+    ])
+  })
+
+  it('never passes on failures alone, whatever a judge takes for its proof', () => {
+    const judgement = conclude(recordEvidence([failure]), { proofs: [proof], findings: [], recovered: () => true })
+
+    expect(judgement.findings).toMatchObject([{ code: 'run.no-evidence', actual: '0 observations, no proof' }])
+  })
+
+  it.each(['x.note', 'x.odd'] as const)('says that nothing was proven beside %s, which decides nothing', (code) => {
+    const findings = [makeFinding(reasons, code, { subject: 's', message: 'm' })]
+
+    expect(codesOf(conclude(noEvidence, { proofs: [], findings }))).toEqual(['run.no-evidence', code])
+  })
+
+  it.each(['x.bad', 'x.unsure'] as const)('says no more where %s decides', (code) => {
+    const findings = [makeFinding(reasons, code, { subject: 's', message: 'm' })]
+
+    expect(codesOf(conclude(noEvidence, { proofs: [], findings }))).toEqual([code])
+  })
+
+  it('hands over what was measured and what is wanted', () => {
+    const measured = { subject: 's', name: 'n', unit: 'ratio', value: 1, lower: 0, upper: 2, limit: 3, sampleSize: 4 }
+    const needs = { message: 'more', requests: 5, seconds: null, settlesWithinMs: null }
+
+    const given = conclude(seen, { proofs: [proof], findings: [], measurements: [measured], needs })
+    const left = conclude(seen, { proofs: [proof], findings: [] })
+
+    expect([given.proofs, given.measurements, given.needs]).toEqual([[proof], [measured], needs])
+    expect([left.measurements, left.needs]).toEqual([[], null])
   })
 
   it('fails on one failing finding, whatever else was proven', () => {
@@ -70,7 +113,25 @@ describe('conclude', () => {
     const judgement = conclude(recordEvidence([{ type: 'seen' }, failure]), { proofs: [proof], findings: [] })
 
     expect(judgement.status).toBe('error')
-    expect(codesOf(judgement)).toEqual(['source.timeout'])
+    expect(judgement.findings).toEqual([
+      {
+        code: 'source.timeout',
+        severity: 'error',
+        subject: 'p',
+        message: 'no answer',
+        expected: null,
+        actual: null,
+        fix: coreReasons['source.timeout'].fix,
+        evidence: [{ source: 'prometheus', request: 'up', at: failure.at, vantage: 'runner' }],
+        reproduce: null,
+      },
+    ])
+  })
+
+  it('takes a failure of an unknown code for a bad answer', () => {
+    const judgement = conclude(recordEvidence([{ ...failure, code: 'source.odd' }]), { proofs: [], findings: [] })
+
+    expect(codesOf(judgement)).toEqual(['source.bad-answer'])
   })
 
   it('lets a judge say that a source recovered', () => {

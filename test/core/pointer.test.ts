@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { escapeSegment, JsonPointer, pointerSegments, readPointer } from '../../src/core/pointer.ts'
 
 // RFC 6901, section 5.
-const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'm~n': 8, ' ': 7 }
+const letters = Array.from('abcdefghijkl')
+const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'm~n': 8, ' ': 7, letters, nothing: null }
 
 describe('readPointer', () => {
   it.each([
@@ -13,7 +14,12 @@ describe('readPointer', () => {
     ['/a~1b', 1],
     ['/m~0n', 8],
     ['/ ', 7],
+    ['/letters/10', 'k'],
+    ['/letters/length', undefined],
     ['/foo/2', undefined],
+    ['/foo/2/3', undefined],
+    ['/foo/0/0', undefined],
+    ['/nothing/at', undefined],
     ['/foo/01', undefined],
     ['/foo/-', undefined],
     ['/constructor', undefined],

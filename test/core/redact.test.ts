@@ -73,6 +73,12 @@ describe('text', () => {
     expect(redactor.text(token.slice(5, 20))).toBe(token.slice(5, 20))
   })
 
+  it('hides all of a secret that is longer than any quote', () => {
+    const token = `${'0123456789abcdef'.repeat(256)}, and its end`
+
+    expect(createRedactor([token]).text(`<${token}> and <${token}>`)).toBe('<***> and <***>')
+  })
+
   it('takes a short time for what almost matches', () => {
     const secrets = ['%'.repeat(40), '\\'.repeat(40), 'a'.repeat(40), '\\u005c'.repeat(8)]
     const redactor = createRedactor(secrets)

@@ -6,18 +6,28 @@ describe('parsePercent', () => {
     ['1%', 0.01],
     ['0.1%', 0.001],
     ['99.9 %', 0.999],
+    ['0.125%', 0.00125],
     ['100%', 1],
   ])('reads %s as %d', (text, expected) => {
     expect(parsePercent(text)).toBe(expected)
   })
 
-  it.each(['0.01', '1', '%', '-1%', '1e2%', '1,5%', ''])('refuses %j', (text) => {
+  it.each(['0.01', '1', '%', '-1%', '1e2%', '1,5%', '1%x', ''])('refuses %j', (text) => {
     expect(parsePercent(text)).toBeNull()
   })
 })
 
-it.each(['0%', '100%', '250%'])('a share is strictly between nothing and all: refuses %s', (text) => {
-  expect(Share.safeParse(text).success).toBe(false)
+it('a share is read to a ratio', () => {
+  expect(Share.parse('0.5 %')).toBe(0.005)
+})
+
+it.each(['none', '0%', '100%', '250%'])('a share is strictly between nothing and all: refuses %s', (text) => {
+  expect(Share.safeParse(text).error?.issues).toMatchObject([
+    {
+      code: 'custom',
+      message: `expected a percentage between 0% and 100% such as 1%, got "${text}"`,
+    },
+  ])
 })
 
 it.each([
