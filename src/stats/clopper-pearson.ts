@@ -36,7 +36,7 @@ function lowerBound(events: number, trials: number, confidence: number): number 
   const logRisk = Math.log1p(-confidence)
   function isTooLow(probability: number): boolean {
     const odds = probability / (1 - probability)
-    const tail = tailShare(trials - events, (step) => ((trials - events - step) / (events + step + 1)) * odds)
+    const tail = tailShare((step) => ((trials - events - step) / (events + step + 1)) * odds)
     return logBinomial(events, trials, probability, logChoices) + Math.log(tail) <= logRisk
   }
   return lastHolding(isTooLow, 0, events / trials)
@@ -49,16 +49,16 @@ function upperBound(events: number, trials: number, confidence: number): number 
   const logRisk = Math.log1p(-confidence)
   function isTooHigh(probability: number): boolean {
     const odds = probability / (1 - probability)
-    const tail = tailShare(events, (step) => (events - step) / (trials - events + step + 1) / odds)
+    const tail = tailShare((step) => (events - step) / (trials - events + step + 1) / odds)
     return logBinomial(events, trials, probability, logChoices) + Math.log(tail) <= logRisk
   }
   return lastHolding(isTooHigh, 1, events / trials)
 }
 
-/** The tail of a distribution as a multiple of its first term, from the ratios of neighbouring terms. */
-function tailShare(steps: number, ratioAt: (step: number) => number): number {
+/** The tail of a distribution as a multiple of its first term, from the ratios of neighbouring terms; the last is 0. */
+function tailShare(ratioAt: (step: number) => number): number {
   let [sum, term] = [1, 1]
-  for (let step = 0; step < steps && term > NEGLIGIBLE * sum; step += 1) {
+  for (let step = 0; term > NEGLIGIBLE * sum; step += 1) {
     term *= ratioAt(step)
     sum += term
   }

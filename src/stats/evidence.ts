@@ -19,6 +19,8 @@
 /** `fail` weighs evidence that events are more frequent than the null rate, `pass` that they are rarer. */
 export type Side = 'fail' | 'pass'
 
+const directions: Readonly<Record<Side, number>> = { fail: 1, pass: -1 }
+
 /** Events out of opportunities, in the order in which they were seen, each with its own null rate. */
 export interface Observation {
   readonly events: number
@@ -75,7 +77,7 @@ export function logEvidence(observations: readonly Observation[], side: Side, di
  */
 export function logEvidencePath(observations: readonly Observation[], options: PathOptions): number[] {
   const { side, dispersion, plannedIntervals = 0 } = options
-  const direction = side === 'fail' ? 1 : -1
+  const direction = directions[side]
   const bets = GRID.map((point) => ({ ...point, fromFirst: point.logWeight, fromLater: -Infinity }))
   let seen = 0
   let logE = 0

@@ -19,25 +19,19 @@ const LARGEST_FALL = 0.001
  * @public
  */
 export function exceedance(buckets: readonly Bucket[], threshold: number): CountInterval | null {
-  const cumulative = repairBuckets(buckets)
-  const total = cumulative?.at(-1)?.count
-  if (cumulative === null || total === undefined || Number.isNaN(threshold)) return null
-  const atMost = cumulative.findLast(({ upperBound }) => upperBound <= threshold)?.count ?? 0
-  const atLeast = cumulative.find(({ upperBound }) => upperBound >= threshold)?.count ?? total
+  const sorted = buckets.toSorted((a, b) => a.upperBound - b.upperBound)
+  if (sorted.at(-1)?.upperBound !== Infinity || Number.isNaN(threshold)) return null
+  let [atMost, atLeast, total] = [0, Infinity, 0]
+  for (const bucket of sorted) {
+    if (!isPossible(bucket, total)) return null
+    // A small fall is evened out.
+    total = Math.max(total, bucket.count)
+    if (bucket.upperBound <= threshold) atMost = total
+    if (bucket.upperBound >= threshold) atLeast = Math.min(atLeast, total)
+  }
   return { eventsLow: total - atLeast, eventsHigh: total - atMost, total }
 }
 
-/** Sorted by bound, small falls evened out; null if broken. */
-function repairBuckets(buckets: readonly Bucket[]): Bucket[] | null {
-  const sorted = buckets.toSorted((a, b) => (a.upperBound < b.upperBound ? -1 : 1))
-  if (sorted.at(-1)?.upperBound !== Infinity) return null
-  const repaired: Bucket[] = []
-  let highest = 0
-  for (const { upperBound, count } of sorted) {
-    const isPossible = Number.isFinite(count) && count >= 0 && count >= highest * (1 - LARGEST_FALL)
-    if (!isPossible || Number.isNaN(upperBound)) return null
-    highest = Math.max(highest, count)
-    repaired.push({ upperBound, count: highest })
-  }
-  return repaired
+function isPossible({ upperBound, count }: Bucket, highest: number): boolean {
+  return Number.isFinite(count) && count >= highest * (1 - LARGEST_FALL) && !Number.isNaN(upperBound)
 }

@@ -38,7 +38,7 @@ export interface ComparisonJudgement extends Decision {
 export function judgeComparison(question: ComparisonQuestion): ComparisonJudgement {
   const { intervals, maxRatio, alpha, beta, dispersion } = question
   const decision = decide(failPath(question), logEvidenceOfHealth(question), { alpha, beta })
-  const isStableTooUnhealthy = stableRate(intervals) * maxRatio > 1
+  const isStableTooUnhealthy = couldNotBeWorse(intervals, maxRatio)
   return {
     ...decision,
     status: isStableTooUnhealthy && decision.status === 'pass' ? 'undecided' : decision.status,
@@ -63,7 +63,8 @@ function logEvidenceOfHealth({ intervals, maxRatio, floor, dispersion }: Compari
   return logSumExp([belowStable, belowFloor]) - Math.LN2
 }
 
-function stableRate(intervals: readonly ArmInterval[]): number {
-  const total = sumOf(intervals.map(({ stableTotal }) => stableTotal))
-  return total > 0 ? sumOf(intervals.map(({ stableEvents }) => stableEvents)) / total : 0
+/** Whether so many times stable's rate is more than all requests. */
+function couldNotBeWorse(intervals: readonly ArmInterval[], ratio: number): boolean {
+  const events = sumOf(intervals.map(({ stableEvents }) => stableEvents))
+  return events * ratio > sumOf(intervals.map(({ stableTotal }) => stableTotal))
 }

@@ -70,9 +70,8 @@ export function needsForRate({ eventsLow, eventsHigh, ...question }: NeedsQuesti
   const passing = requestsNeeded({ ...question, events: eventsHigh })
   const failing = requestsNeeded({ ...question, events: eventsLow })
   const undecidable = passing.passLikely === null && failing.failLikely === null
-  const limit = question.limit * question.total
-  const insideBracket = eventsLow < eventsHigh && eventsLow <= limit && limit <= eventsHigh
-  const hopeless = insideBracket ? 'bucket-resolution' : 'near-limit'
+  // Where neither is likely, the limit lies between the two counts, or within a hair of both.
+  const hopeless = eventsLow < eventsHigh ? 'bucket-resolution' : 'near-limit'
   return {
     reason: undecidable ? hopeless : 'need-more',
     pass: { atLeast: passing.passAtLeast ?? 'near-limit', likely: passing.passLikely ?? 'near-limit' },

@@ -58,7 +58,6 @@ export function logEvidenceLateOnset({ intervals, rate, dispersion, plannedInter
  */
 export function rateInterval(counts: RateCounts): { lo: number; hi: number } {
   const { events, total, dispersion } = counts
-  requireCounts(events, total)
   const tooLow = logThreshold('alphaLo', counts.alphaLo)
   const tooHigh = logThreshold('alphaHi', counts.alphaHi)
   function logE(rate: number, side: Side): number {

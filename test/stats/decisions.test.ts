@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../src/stats/decision.ts'
 import { judgeFlake } from '../../src/stats/flake.ts'
-import { judgeLeak } from '../../src/stats/leak.ts'
+import { judgeLeak, leakUpperBound } from '../../src/stats/leak.ts'
 import { needsForRate } from '../../src/stats/needs.ts'
 import { judgeRate } from '../../src/stats/judge-rate.ts'
 import { defaultSplitTolerance, judgeSplit } from '../../src/stats/split.ts'
@@ -15,6 +15,8 @@ describe('decide', () => {
   it.each([
     { failPath: [], logEPass: 0, status: 'undecided', failedAtIndex: null },
     { failPath: [toFail - 1e-6], logEPass: toPass - 1e-6, status: 'undecided', failedAtIndex: null },
+    { failPath: [-Math.log(risk.alpha)], logEPass: 0, status: 'fail', failedAtIndex: 0 },
+    { failPath: [], logEPass: -Math.log(risk.beta), status: 'pass', failedAtIndex: null },
     { failPath: [0, toFail + 1e-12, -5], logEPass: 0, status: 'fail', failedAtIndex: 1 },
     { failPath: [0, 1], logEPass: toPass + 1e-12, status: 'pass', failedAtIndex: null },
     { failPath: [toFail + 1e-12], logEPass: toPass + 1, status: 'fail', failedAtIndex: 0 },
@@ -56,15 +58,22 @@ describe('judgeLeak', () => {
   })
 
   it.each([
-    { probes: NaN },
-    { probes: 1.5 },
-    { leaks: 11 },
-    { leaks: NaN },
-    { maxLeak: 0 },
-    { maxLeak: 1 },
-    { beta: 0 },
-  ])('refuses %o', (option) => {
-    expect(() => judgeLeak({ ...question, probes: 10, leaks: 0, ...option })).toThrow(RangeError)
+    [{ probes: NaN }, 'the number of probes must be a whole number, 0 or more, got NaN'],
+    [{ probes: 1.5 }, 'the number of probes must be a whole number, 0 or more, got 1.5'],
+    [{ leaks: 11 }, 'a number of events must lie between 0 and 10.00000001, got 11'],
+    [{ leaks: NaN }, 'a number of events must lie between 0 and 10.00000001, got NaN'],
+    [{ maxLeak: 0 }, 'the largest leak rate must lie strictly between 0 and 1, got 0'],
+    [{ maxLeak: 1 }, 'the largest leak rate must lie strictly between 0 and 1, got 1'],
+    [{ beta: 0 }, 'beta must lie strictly between 0 and 1, got 0'],
+  ])('refuses %o', (option, message) => {
+    const given = { ...question, probes: 10, leaks: 0, ...option }
+
+    expect(() => judgeLeak(given)).toThrow(new RangeError(`statistics: ${message}`))
+  })
+
+  it('has an upper bound for whole probes and a true share only', () => {
+    expect(() => leakUpperBound(1.5, 0.05)).toThrow('the number of clean probes must be a whole number, 0 or more')
+    expect(() => leakUpperBound(1, 1)).toThrow('beta must lie strictly between 0 and 1, got 1')
   })
 })
 
@@ -95,6 +104,22 @@ describe('needsForRate', () => {
     })
   })
 
+  it('wants more as long as one of both is likely', () => {
+    const needs = needsForRate({ ...question, eventsLow: 13, eventsHigh: 13, total: 1000 })
+
+    expect(needs).toMatchObject({ reason: 'need-more', pass: { likely: 'near-limit' } })
+    expect(needs.fail.likely).not.toBe('near-limit')
+  })
+
+  it.each([
+    [1e-12, 'pass'],
+    [1 - 1e-12, 'fail'],
+  ] as const)('finds a limit of %d out of reach of a %s', (limit, side) => {
+    const needs = needsForRate({ ...question, limit, eventsLow: 0, eventsHigh: 0, total: 0 })
+
+    expect(needs[side]).toEqual({ atLeast: 'near-limit', likely: 'near-limit' })
+  })
+
   it('needs nothing more when the evidence is in', () => {
     const needs = needsForRate({ ...question, eventsLow: 0, eventsHigh: 0, total: 1000 })
 
@@ -120,10 +145,17 @@ describe('needsForRate', () => {
     )
   })
 
-  it.each([{ eventsLow: 3 }, { dispersion: 0.5 }, { limit: 2 }, { alpha: 1 }, { total: 1 }])('refuses %o', (option) => {
-    const counts = { eventsLow: 2, eventsHigh: 2, total: 10 }
+  it.each([
+    [{ eventsLow: 3 }, 'the lower count of a bracket must lie between 0 and 2, got 3'],
+    [{ dispersion: 0.5 }, 'the dispersion must lie between 1 and 1000000000000000000, got 0.5'],
+    [{ limit: 2 }, 'a rate must lie between 0 and 1, got 2'],
+    [{ alpha: 1 }, 'alpha must lie strictly between 0 and 1, got 1'],
+    [{ beta: 0 }, 'beta must lie strictly between 0 and 1, got 0'],
+    [{ total: 1 }, 'a number of events must lie between 0 and 1.000000001, got 2'],
+  ])('refuses %o', (option, message) => {
+    const given = { ...question, eventsLow: 2, eventsHigh: 2, total: 10, ...option }
 
-    expect(() => needsForRate({ ...question, ...counts, ...option })).toThrow(RangeError)
+    expect(() => needsForRate(given)).toThrow(new RangeError(`statistics: ${message}`))
   })
 })
 
@@ -172,12 +204,16 @@ describe('judgeSplit', () => {
     expect(defaultSplitTolerance(weight)).toBeCloseTo(tolerance, 12)
   })
 
-  it.each([{ weight: 1.1 }, { tolerance: NaN }, { dispersion: 0 }, { intervals: polls(1, 2, 1) }])(
-    'refuses %o',
-    (option) => {
-      expect(() => judgeSplit({ ...question, intervals: polls(1, 1, 10), ...option })).toThrow(RangeError)
-    },
-  )
+  it.each([
+    [{ weight: 1.1 }, 'a weight must lie between 0 and 1, got 1.1'],
+    [{ tolerance: NaN }, 'a tolerance must lie between 0 and 1, got NaN'],
+    [{ dispersion: 0 }, 'the dispersion must lie between 1 and 1000000000000000000, got 0'],
+    [{ intervals: polls(1, 2, 1) }, 'a number of events must lie between 0 and 1.000000001, got 2'],
+  ])('refuses %o', (option, message) => {
+    const given = { ...question, intervals: polls(1, 1, 10), ...option }
+
+    expect(() => judgeSplit(given)).toThrow(new RangeError(`statistics: ${message}`))
+  })
 })
 
 describe('judgeFlake', () => {
@@ -186,5 +222,21 @@ describe('judgeFlake', () => {
 
     expect(judgeFlake({ ...question, runs: 75 }).status).toBe('undecided')
     expect(judgeFlake({ ...question, runs: 76 }).status).toBe('reliable')
+  })
+
+  it.each([
+    [5, 'flaky'],
+    [10, 'failing'],
+  ])('calls a probe with %i failures in ten runs %s', (failures, status) => {
+    expect(judgeFlake({ failures, runs: 10, maxFlake: 0.05, ...risk }).status).toBe(status)
+  })
+
+  it.each([
+    [{ alpha: 0 }, 'alpha must lie strictly between 0 and 1, got 0'],
+    [{ beta: 1 }, 'beta must lie strictly between 0 and 1, got 1'],
+  ])('refuses %o', (option, message) => {
+    const given = { failures: 1, runs: 10, maxFlake: 0.05, ...risk, ...option }
+
+    expect(() => judgeFlake(given)).toThrow(new RangeError(`statistics: ${message}`))
   })
 })

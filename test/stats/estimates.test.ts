@@ -42,6 +42,12 @@ describe('exceedance', () => {
     const fallen = [bucket(0.1, 10_000), bucket(0.3, 9991), bucket(Infinity, 9995)]
 
     expect(exceedance(fallen, 0.3)).toEqual({ eventsLow: 0, eventsHigh: 0, total: 10_000 })
+    expect(exceedance([bucket(0.1, 1000), bucket(Infinity, 999)], 0.1)).toMatchObject({ total: 1000 })
+  })
+
+  it('counts from a histogram without requests, or without any so quick', () => {
+    expect(exceedance([bucket(0.1, 0), bucket(Infinity, 0)], 0.1)).toEqual({ eventsLow: 0, eventsHigh: 0, total: 0 })
+    expect(exceedance([bucket(0.1, 0), bucket(Infinity, 9)], 0.1)).toEqual({ eventsLow: 9, eventsHigh: 9, total: 9 })
   })
 
   it.each([
@@ -49,6 +55,7 @@ describe('exceedance', () => {
     ['no bucket at Infinity', good.slice(0, 2)],
     ['a fall of more than 0.1 %', [bucket(0.1, 10_000), bucket(Infinity, 9980)]],
     ['a count that is not a number', [bucket(0.1, NaN), bucket(Infinity, 10)]],
+    ['a count without end', [bucket(0.1, 1), bucket(Infinity, Infinity)]],
     ['a negative count', [bucket(0.1, -1), bucket(Infinity, 10)]],
     ['a bound that is not a number', [bucket(NaN, 5), bucket(Infinity, 10)]],
   ])('refuses a histogram with %s', (_, buckets) => {
@@ -71,6 +78,17 @@ describe('dispersionFromHistory', () => {
     expect(dispersionFromHistory(history)).toBeNull()
   })
 
+  it('tells something from three intervals with one event, of one request or more each', () => {
+    const history = [
+      { events: 1, total: 1 },
+      { events: 0, total: 1 },
+      { events: 0, total: 1 },
+    ]
+
+    // Differences of 1 and 0 between neighbours, each of variance 2/9 * 2.
+    expect(dispersionFromHistory(history)?.estimate).toBeCloseTo(1 / ((2 / 9) * 2) / 2, 12)
+  })
+
   it('is at least 1, and ignores drift and intervals without traffic', () => {
     const drifting = Array.from({ length: 40 }, (_, index) => ({ events: 10 + index, total: 1000 }))
 
@@ -86,6 +104,15 @@ describe('dispersionFromHistory', () => {
     expect(dispersionFromHistory(clustered)?.isSufficient).toBe(false)
     expect(dispersionFromHistory([...clustered, { events: 0, total: 1000 }])?.isSufficient).toBe(true)
   })
+
+  it.each([
+    [19, false],
+    [20, true],
+  ])('takes %i events for enough: %s', (events, isSufficient) => {
+    const history = Array.from({ length: 40 }, (_, index) => ({ events: index < events ? 1 : 0, total: 1000 }))
+
+    expect(dispersionFromHistory(history)?.isSufficient).toBe(isSufficient)
+  })
 })
 
 describe('podNoise', () => {
@@ -97,6 +124,30 @@ describe('podNoise', () => {
     expect(one?.sigma).toBeGreaterThan(0.5)
     expect(one?.smallestHonestRatio).toBeCloseTo(Math.exp(1.645 * (one?.sigma ?? NaN) * Math.sqrt(1.25)), 12)
     expect(four?.smallestHonestRatio).toBeLessThan(one?.smallestHonestRatio ?? NaN)
+  })
+
+  it('measures the noise by the method of moments', () => {
+    const noise = podNoise(
+      [20, 5, 40, 12].map((events) => ({ events, total: 1000 })),
+      1,
+    )
+
+    // 19.25 events are expected of each: Q = 686.75 / 19.25, sigma^2 = (Q - 3) / (77 - 19.25).
+    expect(noise?.heterogeneity).toBeCloseTo(686.75 / 19.25, 12)
+    expect(noise?.sigma).toBeCloseTo(Math.sqrt((686.75 / 19.25 - 3) / 57.75), 12)
+  })
+
+  it('tells something from two pods with one event, of one request or more each', () => {
+    const pods = [
+      { events: 1, total: 1 },
+      { events: 0, total: 1 },
+    ]
+
+    expect(podNoise(pods, 1)).toEqual({ heterogeneity: 1, sigma: 0, smallestHonestRatio: 1 })
+  })
+
+  it('tells nothing from one pod, whatever its counts', () => {
+    for (let total = 1; total < 200; total += 1) expect(podNoise([{ events: 5, total: total + 5 }], 1)).toBeNull()
   })
 
   it.each([
@@ -133,12 +184,25 @@ describe('clopperPearson', () => {
     expect(clopperPearson({ events: 0, trials: 0, confidence: 0.95 })).toEqual({ lower: 0, upper: 1 })
   })
 
-  it.each([{ confidence: 0.4 }, { confidence: 1 }, { events: 11 }, { events: 0.5 }, { trials: Infinity }])(
-    'refuses %o',
-    (option) => {
-      expect(() => clopperPearson({ events: 1, trials: 10, confidence: 0.95, ...option })).toThrow(RangeError)
-    },
-  )
+  it.each([
+    [{ confidence: 0.4 }, 'the confidence must lie between 0.5 and 1, got 0.4'],
+    [{ confidence: 1 }, 'the confidence must lie strictly between 0 and 1, got 1'],
+    [{ events: 11 }, 'a number of events must lie between 0 and 10.00000001, got 11'],
+    [{ events: 0.5 }, 'the number of events must be a whole number, 0 or more, got 0.5'],
+    [{ trials: Infinity }, 'the number of trials must be a whole number, 0 or more, got Infinity'],
+  ])('refuses %o', (option, message) => {
+    const plan = { events: 1, trials: 10, confidence: 0.95, ...option }
+
+    expect(() => clopperPearson(plan)).toThrow(new RangeError(`statistics: ${message}`))
+  })
+
+  it('is exact to the last digit at the ends of the scale', () => {
+    const { lower } = clopperPearson({ events: 3, trials: 3, confidence: 0.9 })
+    const { upper } = clopperPearson({ events: 0, trials: 3, confidence: 0.9 })
+
+    expect(lower).toBeCloseTo(Math.cbrt(0.1), 15)
+    expect(upper).toBeCloseTo(1 - Math.cbrt(0.1), 15)
+  })
 })
 
 describe('combineEvidence', () => {
@@ -169,6 +233,21 @@ describe('small functions at their ends', () => {
   it('has a divergence of 0 for equal rates and of Infinity for an impossible observation', () => {
     expect([klBernoulli(0, 0), klBernoulli(1, 1), klBernoulli(0.3, 0.3)]).toEqual([0, 0, 0])
     expect([klBernoulli(0.3, 0), klBernoulli(0.3, 1)]).toEqual([Infinity, Infinity])
+  })
+
+  it.each([
+    [() => klBernoulli(1.1, 0.5), 'the actual rate must lie between 0 and 1, got 1.1'],
+    [() => klBernoulli(0.5, -0.1), 'the assumed rate must lie between 0 and 1, got -0.1'],
+    [() => quantileBand(1.5, 0.05), 'the number of samples must be a whole number, 0 or more, got 1.5'],
+    [() => quantileBand(1, 0), 'alpha must lie strictly between 0 and 1, got 0'],
+    [() => podNoise([], -1), 'the number of gray pods must be a whole number, 0 or more, got -1'],
+    [() => podNoise([{ events: 2, total: 1 }], 1), 'a number of events must lie between 0 and 1.000000001, got 2'],
+    [
+      () => dispersionFromHistory([{ events: 0, total: 1e19 }]),
+      'a total must lie between 0 and 1000000000000000000, got 10000000000000000000',
+    ],
+  ])('refuse %s', (run, message) => {
+    expect(run).toThrow(new RangeError(`statistics: ${message}`))
   })
 })
 

@@ -84,11 +84,17 @@ describe('judgeComparison', () => {
     expect(worse).toMatchObject({ status: 'fail', isStableTooUnhealthy: true })
   })
 
+  it('still compares with a stable that fails in every second request, the most that has a double', () => {
+    const half = judgeComparison({ ...defaults, intervals: [arms(300, 1000, 4500, 9000)] })
+
+    expect(half).toMatchObject({ status: 'pass', isStableTooUnhealthy: false })
+  })
+
   it('takes no evidence about the ratio from intervals with one arm only', () => {
     fc.assert(
       fc.property(intervals, fc.nat(10), fc.nat(1000), fc.boolean(), ratio, (drawn, position, total, isGray, ratio) => {
         const alone = isGray ? arms(total, total, 0, 0) : arms(0, 0, total, total)
-        const options = { ratio, side: 'fail', dispersion: 1 } as const
+        const options = { ratio, side: 'fail', dispersion: 1, plannedIntervals: 3 } as const
 
         const before = logEvidenceTwoSample({ ...options, intervals: drawn })
         const after = logEvidenceTwoSample({ ...options, intervals: drawn.toSpliced(position, 0, alone) })
@@ -150,16 +156,43 @@ describe('judgeComparison', () => {
   })
 
   it.each([
-    { okRatio: NaN },
-    { maxRatio: Infinity },
-    { floor: -0.1 },
-    { dispersion: 0 },
-    { intervals: [arms(2, 1, 0, 10)] },
-    { intervals: [arms(0, 1, 11, 10)] },
-    { intervals: [arms(0, 1, NaN, 10)] },
-  ])('refuses %o', (option) => {
-    const intervals = [arms(1, 100, 1, 100)]
+    [{ okRatio: NaN }, /^statistics: a ratio must lie between 0 and 1\.79\d+e\+290, got NaN$/],
+    [{ maxRatio: Infinity }, /^statistics: a ratio must lie between 0 and 1\.79\d+e\+290, got Infinity$/],
+    [{ floor: -0.1 }, 'statistics: a rate must lie between 0 and 1, got -0.1'],
+    [{ dispersion: 0 }, 'statistics: the dispersion must lie between 1 and 1000000000000000000, got 0'],
+    [{ alpha: 0 }, 'statistics: alpha must lie strictly between 0 and 1, got 0'],
+    [
+      { plannedIntervals: 0.5 },
+      'statistics: the number of planned intervals must be a whole number, 0 or more, got 0.5',
+    ],
+    [{ intervals: [arms(2, 1, 0, 10)] }, 'statistics: a number of events must lie between 0 and 1.000000001, got 2'],
+    [{ intervals: [arms(0, 1, 11, 10)] }, 'statistics: a number of events must lie between 0 and 10.00000001, got 11'],
+    [
+      { intervals: [arms(0, 1, NaN, 10)] },
+      'statistics: a number of events must lie between 0 and 10.00000001, got NaN',
+    ],
+  ])('refuses %o', (option, message) => {
+    const given = { ...defaults, intervals: [arms(1, 100, 1, 100)], ...option }
 
-    expect(() => judgeComparison({ ...defaults, intervals, ...option })).toThrow(RangeError)
+    expect(() => judgeComparison(given)).toThrow(RangeError)
+    expect(() => judgeComparison(given)).toThrow(message)
+  })
+
+  it.each([
+    [{ alphaLo: 0 }, 'alphaLo must lie strictly between 0 and 1, got 0'],
+    [{ alphaHi: 1 }, 'alphaHi must lie strictly between 0 and 1, got 1'],
+    [{ dispersion: 0 }, 'the dispersion must lie between 1 and 1000000000000000000, got 0'],
+  ])('has no bounds of a ratio for %o', (option, message) => {
+    const given = { intervals: [], alphaLo: 0.01, alphaHi: 0.05, dispersion: 1, ...option }
+
+    expect(() => ratioInterval(given)).toThrow(new RangeError(`statistics: ${message}`))
+  })
+
+  it('has no evidence for a dispersion below 1, nor for more events than requests', () => {
+    const given = { intervals: [], ratio: 1, side: 'fail', dispersion: 1 } as const
+    const impossible = { ...given, intervals: [arms(2, 1, 0, 10)] }
+
+    expect(() => logEvidenceTwoSample({ ...given, dispersion: 0 })).toThrow('the dispersion must lie between 1 and')
+    expect(() => logEvidenceTwoSample(impossible)).toThrow('a number of events must lie between 0 and 1.000000001')
   })
 })

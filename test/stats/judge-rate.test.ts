@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CountInterval } from '../../src/stats/judge-rate.ts'
 import { judgeRate } from '../../src/stats/judge-rate.ts'
-import { logEvidenceLateOnset, logEvidenceOneSample } from '../../src/stats/rate.ts'
+import { logEvidenceLateOnset, logEvidenceOneSample, rateInterval } from '../../src/stats/rate.ts'
 
 const defaults = { limit: 0.01, alpha: 0.01, beta: 0.05, dispersion: 1, plannedIntervals: 60 }
 
@@ -96,31 +96,60 @@ describe('judgeRate', () => {
   })
 
   it.each([
-    ['NaN events', [exact(NaN, 10)]],
-    ['NaN total', [exact(0, NaN)]],
-    ['negative events', [exact(-1, 10)]],
-    ['more events than requests', [exact(11, 10)]],
-    ['events without requests', [exact(1, 0)]],
-    ['infinite total', [exact(0, Infinity)]],
-    ['an inverted bracket', [{ eventsLow: 3, eventsHigh: 2, total: 10 }]],
-    ['a bracket above its total, hidden in the sum', [{ eventsLow: 0, eventsHigh: 11, total: 10 }, exact(0, 90)]],
-  ])('refuses %s', (_, impossible) => {
-    expect(() => judgeRate({ ...defaults, intervals: impossible })).toThrow(RangeError)
+    ['NaN events', [exact(NaN, 10)], 'a number of events must lie between 0 and 10.00000001, got NaN'],
+    ['NaN total', [exact(0, NaN)], 'a total must lie between 0 and 1000000000000000000, got NaN'],
+    ['negative events', [exact(-1, 10)], 'a number of events must lie between 0 and 10.00000001, got -1'],
+    ['more events than requests', [exact(11, 10)], 'a number of events must lie between 0 and 10.00000001, got 11'],
+    ['events without requests', [exact(1, 0)], 'a number of events must lie between 0 and 0, got 1'],
+    ['infinite total', [exact(0, Infinity)], 'a total must lie between 0 and 1000000000000000000, got Infinity'],
+    [
+      'an inverted bracket',
+      [{ eventsLow: 3, eventsHigh: 2, total: 10 }],
+      'the lower count of a bracket must lie between 0 and 2, got 3',
+    ],
+    [
+      'a bracket above its total, hidden in the sum',
+      [{ eventsLow: 0, eventsHigh: 11, total: 10 }, exact(0, 90)],
+      'a number of events must lie between 0 and 10.00000001, got 11',
+    ],
+  ])('refuses %s', (_, impossible, message) => {
+    const given = { ...defaults, intervals: impossible }
+
+    expect(() => judgeRate(given)).toThrow(new RangeError(`statistics: ${message}`))
   })
 
   it.each([
-    { alpha: 0 },
-    { beta: 1 },
-    { alpha: NaN },
-    { limit: 1.01 },
-    { limit: NaN },
-    { dispersion: 0.99 },
-    { dispersion: Infinity },
-    { plannedIntervals: -1 },
-    { plannedIntervals: 1.5 },
-  ])('refuses %o', (option) => {
-    expect(() => judgeRate({ ...defaults, ...option, intervals: [exact(1, 100)] })).toThrow(RangeError)
+    [{ alpha: 0 }, 'alpha must lie strictly between 0 and 1, got 0'],
+    [{ beta: 1 }, 'beta must lie strictly between 0 and 1, got 1'],
+    [{ alpha: NaN }, 'alpha must lie strictly between 0 and 1, got NaN'],
+    [{ limit: 1.01 }, 'a rate must lie between 0 and 1, got 1.01'],
+    [{ limit: NaN }, 'a rate must lie between 0 and 1, got NaN'],
+    [{ dispersion: 0.99 }, 'the dispersion must lie between 1 and 1000000000000000000, got 0.99'],
+    [{ dispersion: Infinity }, 'the dispersion must lie between 1 and 1000000000000000000, got Infinity'],
+    [{ plannedIntervals: -1 }, 'the number of planned intervals must be a whole number, 0 or more, got -1'],
+    [{ plannedIntervals: 1.5 }, 'the number of planned intervals must be a whole number, 0 or more, got 1.5'],
+  ])('refuses %o', (option, message) => {
+    const given = { ...defaults, ...option, intervals: [exact(1, 100)] }
+
+    expect(() => judgeRate(given)).toThrow(new RangeError(`statistics: ${message}`))
   })
+
+  it.each([
+    [{ alphaLo: 0 }, 'alphaLo must lie strictly between 0 and 1, got 0'],
+    [{ alphaHi: 1 }, 'alphaHi must lie strictly between 0 and 1, got 1'],
+    [{ total: 0 }, 'a number of events must lie between 0 and 0, got 1'],
+    [{ dispersion: 0 }, 'the dispersion must lie between 1 and 1000000000000000000, got 0'],
+  ])('has no bounds of a rate for %o', (option, message) => {
+    const given = { events: 1, total: 10, alphaLo: 0.01, alphaHi: 0.05, dispersion: 1, ...option }
+
+    expect(() => rateInterval(given)).toThrow(new RangeError(`statistics: ${message}`))
+  })
+})
+
+it('has no evidence of a late onset for a dispersion below 1', () => {
+  const given = { intervals: [], rate: 0.01, dispersion: 0, plannedIntervals: 0 }
+
+  expect(() => logEvidenceLateOnset(given)).toThrow('statistics: the dispersion must lie between 1 and')
 })
 
 describe('judgeRate always', () => {
