@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests of the built command line stand apart: only they wait for a build. */
-const builtOnly = ['test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/contract/commands.test.ts']
+const builtOnly = [
+  'test/serve/built.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/contract/commands.test.ts',
+]
 
 /** Minutes long: `npm run test:e2e`, which CI runs too. */
 const slow = ['test/gallery/**/*.test.ts']

@@ -5,6 +5,7 @@ import { kinds } from '../src/checks/registry.ts'
 import { Verdict } from '../src/core/verdict.ts'
 import { InstanceState } from '../src/instances/state.ts'
 import { Config, environmentKeys } from '../src/plan/config.ts'
+import { openApiText } from '../src/serve/openapi.ts'
 
 /**
  * Writes the JSON Schemas of schemas/ from the zod schemas that graycheck itself parses with; `--check` compares
@@ -32,7 +33,8 @@ export function renderSchemas(): ReadonlyMap<string, string> {
     ['verdict.schema.json', { ...jsonSchemaOf(Verdict), ...verdict }],
     ['instance-state.schema.json', jsonSchemaOf(InstanceState)],
   ]
-  return new Map(schemas.map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]))
+  const texts = schemas.map(([name, schema]): [string, string] => [name, `${JSON.stringify(schema, null, 2)}\n`])
+  return new Map([...texts, ['serve.openapi.json', openApiText()]])
 }
 
 function configSchema(): JsonSchema {

@@ -1,12 +1,14 @@
 import { analysisReasons } from '../analysis-lint/reasons.ts'
 import { allReasons } from '../checks/registry.ts'
 import { nearest } from '../core/did-you-mean.ts'
-import type { Reason } from '../core/finding.ts'
+import type { Reason, ReasonTable } from '../core/finding.ts'
+import { serveReasons } from '../serve/reasons.ts'
 import { UsageError } from './exit.ts'
 
-/** Those of a run, and those of lint-analysis. */
+/** Those of a run, those of the server, and those of lint-analysis. */
 function knownReasons(): Map<string, Reason> {
-  return new Map([...allReasons(), ...Object.entries<Reason>(analysisReasons)])
+  const others: ReasonTable[] = [serveReasons, analysisReasons]
+  return new Map([...allReasons(), ...others.flatMap((table) => Object.entries<Reason>(table))])
 }
 
 export function listCodes(json: boolean): string {

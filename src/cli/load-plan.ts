@@ -1,10 +1,8 @@
 import { lstatSync } from 'node:fs'
-import { kindOf } from '../checks/registry.ts'
-import { describeError } from '../core/describe-error.ts'
-import { createRedactor } from '../core/redact.ts'
+import { problemOfEverydaySecrets } from '../engine/everyday-secrets.ts'
 import type { ConfigSource, LoadedPlan, PlanRequest } from '../plan/load.ts'
 import { formatProblems, loadPlan } from '../plan/load.ts'
-import type { Plan, PlannedCheck } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
 import { UsageError } from './exit.ts'
 
 export const defaultConfig = 'graycheck.yaml'
@@ -28,18 +26,7 @@ export async function loadPlanOrRefuse(request: PlanRequest): Promise<Plan> {
 export async function loadUsablePlan(request: PlanRequest): Promise<LoadedPlan> {
   const loaded = await loadPlan(request)
   if ('problems' in loaded) return loaded
-  for (const check of loaded.plan.stages.flatMap((stage) => stage.checks)) refuseEverydaySecrets(check, loaded.plan)
+  const everyday = problemOfEverydaySecrets(loaded.plan)
+  if (everyday !== null) throw new UsageError(everyday)
   return loaded
-}
-
-/** Every secret is replaced by *** in what is recorded: one that is a word of the record itself would make it unreadable. */
-function refuseEverydaySecrets({ id, kind, prepared }: PlannedCheck, { secrets }: Plan): void {
-  try {
-    kindOf(kind)?.restore(createRedactor(secrets).json(prepared.spec))
-  } catch (error) {
-    throw new UsageError(
-      `a secret of the config is so short or so common that the settings of ${id} hold it, too (${describeError(error)}): choose a better one`,
-      { cause: error },
-    )
-  }
 }

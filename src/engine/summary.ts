@@ -23,7 +23,8 @@ function summaryOfPass(required: readonly CheckVerdict[]): string {
   return `${passed.length} of ${required.length} required checks passed on ${proofs} ${proofs === 1 ? 'proof' : 'proofs'}${partial}`
 }
 
-function worstFinding(
+/** The finding that decided a run of this status: the worst one of the earliest check that shares its fate. */
+export function worstFinding(
   checks: readonly CheckVerdict[],
   status: RunStatus,
 ): { check: CheckVerdict; finding: Finding } | null {

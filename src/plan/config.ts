@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Duration, formatDuration } from '../core/duration.ts'
+import { isNetwork } from '../core/network.ts'
 import { Gateway, Instances, Prometheus, Tag } from '../core/target.ts'
 
 /** graycheck.yaml. The entries under `checks:` are parsed by the kind that each of them names. */
@@ -58,9 +59,27 @@ const overridable = {
   keepGoing: z.boolean().default(false).describe('true runs the stages after one that did not pass, too.'),
 }
 
+/** A network as 10.0.0.0/8 or fd00::/8, or one address. */
+const Network = z
+  .string()
+  .regex(/^([0-9.]+|[0-9a-fA-F:.]+)(\/\d{1,3})?$/, { error: 'expected a network such as 10.0.0.0/8' })
+  .refine(isNetwork, { error: 'expected a network such as 10.0.0.0/8 or fd00::/8' })
+
+const Serve = z.strictObject({
+  instances: z
+    .array(Network)
+    .min(1)
+    .optional()
+    .meta({ examples: [['10.0.0.0/8']] })
+    .describe(
+      'Networks in which a request to graycheck serve may name instances. When left out, the instances are those of this file.',
+    ),
+})
+
 export const Config = z.strictObject({
   version: z.literal(1).describe('The version of this format.'),
   ...overridable,
+  serve: Serve.optional().describe('What requests to graycheck serve may change in this plan.'),
   environments: z
     .record(EnvironmentName, z.unknown())
     .optional()

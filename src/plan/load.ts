@@ -103,6 +103,7 @@ function makePlan(
     keepGoing: config.keepGoing,
     stages: prepared.stages,
     secrets,
+    requestNetworks: config.serve?.instances,
     source: { path: source.file, sha256: digestOf(source, flags) },
   }
   return { plan, problems: [...problems, selection, prepared.problems], secrets }

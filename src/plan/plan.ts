@@ -32,6 +32,8 @@ export interface Plan {
   readonly stages: readonly PlannedStage[]
   /** Every secret the config or the environment brought in, to be redacted from all output. */
   readonly secrets: readonly string[]
+  /** Networks in which a request to `graycheck serve` may name instances; none when left out. */
+  readonly requestNetworks?: readonly string[] | undefined
   readonly source: {
     /** The config file as it was named; null when flags alone made the plan. */
     readonly path: string | null

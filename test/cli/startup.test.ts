@@ -31,3 +31,9 @@ it('a config is validated without any client', () => {
     modules.filter((url) => /node_modules\/(undici|axios|prometheus-query|p-retry|cli-table3)\//.test(url)),
   ).toEqual([])
 })
+
+it('nothing but serve loads the server', () => {
+  const modules = ['validate', 'explain', '--help'].flatMap((command) => modulesOf(command))
+
+  expect(modules.filter((url) => /commands\/serve|\/serve-/.test(url))).toEqual([])
+})

@@ -4,7 +4,7 @@ import { head, problemsOf } from './load-helpers.ts'
 type Case = readonly [title: string, text: string, expected: readonly string[]]
 
 const unknownX =
-  'graycheck.yaml:4:1: unknown key "x"; known here: version, service, tag, gateway, instances, prometheus, stages, timeout, retry, wait, keepGoing, environments'
+  'graycheck.yaml:4:1: unknown key "x"; known here: version, service, tag, gateway, instances, prometheus, stages, timeout, retry, wait, keepGoing, serve, environments'
 const tooLarge =
   'the config is too large: more than 10000 values, or deeper than 100 levels, counting what aliases repeat; take the aliases out'
 const plainTag = 'take the tag out: a config holds plain values only'

@@ -131,7 +131,7 @@ describe('environments that can not be', () => {
     [
       'constructor',
       withEnvironments('  a: { constructor: { prototype: { polluted: 1 } } }\n'),
-      '15:8: environments.a: unknown key "constructor"; known here: version, service, tag, gateway, instances, prometheus, stages, timeout, retry, wait, keepGoing, environments',
+      '15:8: environments.a: unknown key "constructor"; known here: version, service, tag, gateway, instances, prometheus, stages, timeout, retry, wait, keepGoing, serve, environments',
     ],
   ])('%s', async (_title, text, expected) => {
     const problems = await problemsOf(text)
