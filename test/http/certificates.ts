@@ -33,8 +33,17 @@ export interface Authority {
   readonly ca: string
   issue(name: string, altName: string, from?: string, until?: string): Promise<KeyPair>
   selfSigned(name: string): Promise<KeyPair>
+  /** Signed by an intermediate authority, whose certificate is not part of what comes back. */
+  issueBelow(name: string, altName: string): Promise<KeyPair>
   remove(): Promise<void>
 }
+
+interface Dates {
+  readonly from: string
+  readonly until: string
+}
+
+const valid: Dates = { from: '20200101000000Z', until: '20491231235959Z' }
 
 /** A certificate authority of its own, in a temporary folder. Certificates are issued one after the other. */
 export async function createAuthority(): Promise<Authority> {
@@ -49,28 +58,25 @@ export async function createAuthority(): Promise<Authority> {
     const keyFile = join(folder, `${name}.key`)
     return { certFile, keyFile, cert: await readFile(certFile, 'utf8'), key: await readFile(keyFile, 'utf8') }
   }
+  async function sign(name: string, extension: string, dates: Dates, by = 'ca'): Promise<void> {
+    await writeFile(join(folder, `${name}.ext`), `${extension}\n`)
+    await openssl('req', ...curve, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
+    const signer = ['-config', 'ca.cnf', '-cert', `${by}.pem`, '-keyfile', `${by}.key`]
+    const period = ['-startdate', dates.from, '-enddate', dates.until]
+    const files = ['-in', `${name}.csr`, '-out', `${name}.pem`, '-extfile', `${name}.ext`]
+    await openssl('ca', '-batch', '-notext', ...signer, ...period, ...files)
+  }
   return {
     folder,
     caFile: join(folder, 'ca.pem'),
     ca: await readFile(join(folder, 'ca.pem'), 'utf8'),
-    issue: async (name, altName, from = '20200101000000Z', until = '20491231235959Z') => {
-      await writeFile(join(folder, `${name}.ext`), `subjectAltName = ${altName}\n`)
-      await openssl('req', ...curve, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
-      const dates = ['-startdate', from, '-enddate', until]
-      const files = ['-in', `${name}.csr`, '-out', `${name}.pem`, '-extfile', `${name}.ext`]
-      await openssl(
-        'ca',
-        '-batch',
-        '-notext',
-        '-config',
-        'ca.cnf',
-        '-cert',
-        'ca.pem',
-        '-keyfile',
-        'ca.key',
-        ...dates,
-        ...files,
-      )
+    issue: async (name, altName, from = valid.from, until = valid.until) => {
+      await sign(name, `subjectAltName = ${altName}`, { from, until })
+      return pair(name)
+    },
+    issueBelow: async (name, altName) => {
+      await sign(`${name}-authority`, 'basicConstraints = critical,CA:TRUE', valid)
+      await sign(name, `subjectAltName = ${altName}`, valid, `${name}-authority`)
       return pair(name)
     },
     selfSigned: async (name) => {

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import type { Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { Worker } from 'node:worker_threads'
-import { onTestFinished } from 'vitest'
 import { systemClock } from '../../src/core/clock.ts'
 import type { RunningDeadline } from '../../src/core/deadline.ts'
 import { startDeadline } from '../../src/core/deadline.ts'
 import type { HttpAnswer, HttpDoor, HttpOutcome, HttpRequest, TransportFault } from '../../src/http/door.ts'
 import { createHttpDoor } from '../../src/http/http-door.ts'
+import { whenDone } from '../kit/when-done.ts'
 
 export interface OpenDoor {
   readonly door: HttpDoor
@@ -20,7 +20,7 @@ export async function openDoor(timeoutMs = 20_000): Promise<OpenDoor> {
   const deadline = startDeadline(systemClock, timeoutMs)
   const secrets: string[] = []
   const door = await createHttpDoor({ deadline, clock: systemClock, onSecret: (secret) => secrets.push(secret) })
-  onTestFinished(async () => {
+  whenDone(async () => {
     deadline.release()
     await door.close()
   })
@@ -54,25 +54,40 @@ export interface RawServer {
   open(): number
 }
 
-export type OnRequest = (socket: Socket, count: number) => void
+export interface Where {
+  readonly host?: string
+  readonly port?: number
+}
 
-/** Speaks whatever bytes a test wants; `onRequest` is called at the end of each request head, with its count from 1. */
-export async function serveRaw(onRequest: OnRequest): Promise<RawServer> {
+export type OnRequest = (socket: Socket, count: number, request: string) => void
+
+/** Speaks whatever bytes a test wants; `onRequest` is called at the end of each request, with its count from 1. */
+export async function serveRaw(onRequest: OnRequest, where: Where = {}): Promise<RawServer> {
   const received: string[] = []
   const sockets = new Set<Socket>()
   let count = 0
   const server = createServer((socket) => {
     const index = received.push('') - 1
+    let begun = ''
     keep(sockets, socket)
     socket.on('data', (chunk: Buffer) => {
       received[index] += chunk.toString('latin1')
-      if (!received[index]?.endsWith('\r\n\r\n')) return
+      begun += chunk.toString('latin1')
+      if (!isComplete(begun)) return
+      const request = begun
+      begun = ''
       count += 1
-      onRequest(socket, count)
+      onRequest(socket, count, request)
     })
   })
-  const address = await listen(server, sockets)
+  const address = await listen(server, sockets, where.host, where.port)
   return { url: `http://${address}`, address, received, open: () => sockets.size }
+}
+
+function isComplete(request: string): boolean {
+  const headEnds = request.indexOf('\r\n\r\n')
+  const length = Number(/\r\ncontent-length: (\d+)\r\n/i.exec(request)?.[1] ?? 0)
+  return headEnds >= 0 && request.length >= headEnds + 4 + length
 }
 
 /** Answers with these bytes and ends the connection. */
@@ -80,13 +95,13 @@ export function serveBytes(bytes: string | Buffer): Promise<RawServer> {
   return serveRaw((socket) => socket.end(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes))
 }
 
-export async function serveConnections(onConnection: (socket: Socket) => void): Promise<string> {
+export async function serveConnections(onConnection: (socket: Socket) => void, where: Where = {}): Promise<string> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     keep(sockets, socket)
     onConnection(socket)
   })
-  return listen(server, sockets)
+  return listen(server, sockets, where.host, where.port)
 }
 
 function keep(sockets: Set<Socket>, socket: Socket): void {
@@ -94,11 +109,16 @@ function keep(sockets: Set<Socket>, socket: Socket): void {
   socket.on('close', () => sockets.delete(socket)).on('error', () => undefined)
 }
 
-/** Listens on a free loopback port until the test ends; returns host:port. */
-export async function listen(server: Server, sockets: ReadonlySet<Socket>, host = '127.0.0.1'): Promise<string> {
-  server.listen(0, host)
+/** Listens on loopback, on a free port unless one is named, until the test ends; returns host:port. */
+export async function listen(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  host = '127.0.0.1',
+  wanted = 0,
+): Promise<string> {
+  server.listen(wanted, host)
   await once(server, 'listening')
-  onTestFinished(() => {
+  whenDone(() => {
     server.close()
     for (const socket of sockets) socket.destroy()
   })
@@ -132,12 +152,12 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
 /** A listener that never accepts, with its queue filled: the kernel drops every further SYN. */
 export async function startBlackhole(): Promise<string> {
   const worker = new Worker(blackholeSource, { eval: true })
-  onTestFinished(async () => {
+  whenDone(async () => {
     await worker.terminate()
   })
   const port = await new Promise<number>((resolve) => worker.once('message', resolve))
   const fillers = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
-  onTestFinished(() => fillers.forEach((filler) => filler.destroy()))
+  whenDone(() => fillers.forEach((filler) => filler.destroy()))
   // Linux queues one connection more than the backlog says.
   await Promise.all(fillers.slice(0, 2).map((filler) => once(filler, 'connect')))
   return `127.0.0.1:${port}`

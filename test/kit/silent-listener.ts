@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { createServer } from 'node:net'
-import { onTestFinished } from 'vitest'
 import { portOf } from '../servers/ports.ts'
+import { whenDone } from './when-done.ts'
 
 export interface SilentListener {
   readonly address: string
@@ -19,7 +19,7 @@ export async function silentListener(): Promise<SilentListener> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(() => {
+  whenDone(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
   })
