@@ -82,6 +82,9 @@ export function decodingReader(
 ): BodyReader {
   const plain = plainReader(limit, onBody)
   const encoded = new Readable({
+    // While its parser is paused, undici takes the end of the connection for a cut, even behind a complete answer. So it
+    // is paused only by what is larger than the body may be anyway.
+    highWaterMark: limit.maxBytes,
     read: () => source.resume(),
     destroy: (error, done) => {
       if (error !== null) source.abort(error)

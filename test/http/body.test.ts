@@ -71,6 +71,16 @@ describe('the size limit', () => {
     await expect.poll(() => server.open()).toBe(0)
   })
 
+  it('counts them although the server closes the connection behind its answer', async () => {
+    const { door } = await openDoor()
+    const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024))
+    const server = await serveBytes(encoded('gzip', bomb))
+
+    for (const connection of ['fresh', 'pooled'] as const) {
+      expect(faultOf(await door.send(get(server.url, { connection }))).fault).toBe('too-large')
+    }
+  })
+
   it('ends an answer without end', async () => {
     const { door } = await openDoor()
     const chunk = Buffer.alloc(65_536, 'x')
