@@ -1,9 +1,9 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { checkServerIdentity, connect as connectTls } from 'node:tls'
-import type { SecureContext } from 'node:tls'
 import type * as Undici from 'undici'
 import type { Phase } from './faults.ts'
+import type { TlsIdentity } from './tls-context.ts'
 
 /** For names with several addresses: how long one may take before the next is tried beside it. */
 const nextAddressAfterMs = 500
@@ -22,11 +22,10 @@ export interface Route {
   readonly tls: TlsRoute | null
 }
 
-export interface TlsRoute {
+export interface TlsRoute extends TlsIdentity {
   /** The name to ask for (SNI, unless it is an IP address) and to find in the certificate. */
   readonly name: string
   readonly verify: boolean
-  readonly context: SecureContext
 }
 
 /** One undici client with at most one socket, dialled here, so that it can be cut at any moment. */
@@ -94,12 +93,12 @@ function dial(route: Route, reached: (phase: Phase) => void): Socket {
   if (route.tls === null) {
     return connectTcp({ ...address, noDelay: true }).once('connect', () => reached('waiting'))
   }
-  const { name, verify, context } = route.tls
+  const { name, verify, secureContext } = route.tls
   const socket = connectTls({
     ...address,
     // RFC 6066 section 3: no IP address, no dot at the end. Node sends no name for ''.
     servername: isIP(name) === 0 ? name.replace(/\.$/, '') : '',
-    secureContext: context,
+    secureContext,
     rejectUnauthorized: verify,
     ALPNProtocols: ['http/1.1'],
     // Node would look for the dialled host in the certificate where there is no server name.

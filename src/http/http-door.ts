@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import { timestamp } from '../core/clock.ts'
 import type { Deadline } from '../core/deadline.ts'
 import { formatDuration } from '../core/duration.ts'
 import { authorizationOf } from './authorization.ts'
@@ -25,6 +26,7 @@ export interface HttpDoorOptions {
 interface Attempt {
   readonly request: HttpRequest
   readonly head: RequestHead
+  route: Route | null
   connection: Connection | null
   cut: boolean
 }
@@ -39,13 +41,13 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
 
   async function send(request: HttpRequest): Promise<HttpOutcome> {
     const startedMs = clock.monotonic()
-    const attempt: Attempt = { request, head: readRequestHead(request), connection: null, cut: false }
+    const attempt: Attempt = { request, head: readRequestHead(request), route: null, connection: null, cut: false }
     async function work(): Promise<HttpOutcome> {
       try {
         const answer = await perform(attempt)
         return { ok: true, answer: { ...answer, durationMs: clock.monotonic() - startedMs } }
       } catch (error) {
-        return { ok: false, fault: faultOfError(attempt, error) }
+        return { ok: false, fault: faultOfError(attempt, error, clock.now()) }
       }
     }
     return limits.race(request.timeoutMs, work, (reason) => ({ ok: false, fault: cut(attempt, reason) }))
@@ -57,6 +59,7 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
     const authorization = authorized ? await authorizationOf(request.auth, onSecret) : null
     const headers = completeHeaders(request, head, authorization)
     const route = head.secure ? await secureRoute(request, head) : plainRoute(head)
+    attempt.route = route
     for (;;) {
       if (attempt.cut) throw new FaultError('stopped', 'cut before it was sent')
       const connection = request.connection === 'pooled' ? pool.take(route) : pool.open(route)
@@ -69,7 +72,7 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
         return answer
       } catch (error) {
         connection.destroy()
-        if (!reused || !mayBeStale(attempt, error)) throw error
+        if (!reused || !mayBeStale(attempt, error, clock.now())) throw error
       }
     }
   }
@@ -79,7 +82,7 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
     const address = { origin, host, port }
     const { serverName: name = hostname, verify = true, ca, cert, key } = tls ?? {}
     const id = JSON.stringify({ ...address, name, verify, ca, cert, key })
-    return { ...address, id, tls: { name, verify, context: await contextOf(tls) } }
+    return { ...address, id, tls: { name, verify, ...(await contextOf(tls)) } }
   }
 
   return {
@@ -96,9 +99,9 @@ function plainRoute({ origin, host, port }: RequestHead): Route {
 }
 
 /** RFC 9112 section 9.3.1: a server may close an idle connection just when it is used again. */
-function mayBeStale(attempt: Attempt, error: unknown): boolean {
+function mayBeStale(attempt: Attempt, error: unknown, nowMs: number): boolean {
   const isUnanswered = attempt.connection?.phase() === 'waiting' && /^(GET|HEAD)$/.test(attempt.head.method)
-  return isUnanswered && faultOfError(attempt, error).fault === 'reset'
+  return isUnanswered && faultOfError(attempt, error, nowMs).fault === 'reset'
 }
 
 function cut(attempt: Attempt, reason: CutReason): TransportFault {
@@ -108,9 +111,14 @@ function cut(attempt: Attempt, reason: CutReason): TransportFault {
   return fault
 }
 
-function faultOfError({ head, connection }: Attempt, error: unknown): TransportFault {
+function faultOfError({ head, route, connection }: Attempt, error: unknown, nowMs: number): TransportFault {
   if (connection === null) return classifyError(error, 'preparing', head.peer)
-  return classifyError(connection.causeOf(error), connection.phase(), head.peer)
+  const fault = classifyError(connection.causeOf(error), connection.phase(), head.peer)
+  const endedMs = route?.tls?.clientValidUntilMs ?? Infinity
+  if (fault.fault !== 'reset' || connection.phase() === 'reading' || endedMs > nowMs) return fault
+  // Many servers close the connection over such a certificate without a word.
+  const ended = `the client certificate in tls.cert has expired on ${timestamp(endedMs)}`
+  return makeFault('tls', `${fault.message}; ${ended}`)
 }
 
 function faultOfCut({ request, head, connection }: Attempt, reason: CutReason): TransportFault {

@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import type { SecureContext, SecureContextOptions } from 'node:tls'
 import { createSecureContext, getCACertificates } from 'node:tls'
+import { X509Certificate } from 'node:crypto'
 import type { Tls } from '../core/target.ts'
 import { FaultError } from './faults.ts'
 
 type TlsFiles = Pick<Tls, 'ca' | 'cert' | 'key'>
 
-/** Returns the context for a tls section; its files are read when it is first used. Rejects with FaultError. */
-export function createTlsContexts(): (tls: Tls | undefined) => Promise<SecureContext> {
-  const contexts = new Map<string, Promise<SecureContext>>()
+/** What the files of a tls section hold. */
+export interface TlsIdentity {
+  readonly secureContext: SecureContext
+  /** When the client certificate ends, epoch milliseconds; null without one. */
+  readonly clientValidUntilMs: number | null
+}
+
+/** Returns what a tls section holds; its files are read when it is first used. Rejects with FaultError. */
+export function createTlsContexts(): (tls: Tls | undefined) => Promise<TlsIdentity> {
+  const contexts = new Map<string, Promise<TlsIdentity>>()
   return ({ ca, cert, key }: TlsFiles = {}) => {
     const id = JSON.stringify([ca, cert, key])
     const context = contexts.get(id) ?? loadContext({ ca, cert, key })
@@ -19,14 +27,16 @@ export function createTlsContexts(): (tls: Tls | undefined) => Promise<SecureCon
   }
 }
 
-async function loadContext(files: { [Name in keyof TlsFiles]: string | undefined }): Promise<SecureContext> {
+async function loadContext(files: { [Name in keyof TlsFiles]: string | undefined }): Promise<TlsIdentity> {
   const options: SecureContextOptions = {}
   for (const name of ['ca', 'cert', 'key'] as const) {
     const path = files[name]
     if (path !== undefined) options[name] = await readTlsFile(name, path)
   }
   try {
-    return createSecureContext({ ...options, ca: options.ca ?? trustedAuthorities() })
+    const secureContext = createSecureContext({ ...options, ca: options.ca ?? trustedAuthorities() })
+    const client = typeof options.cert === 'string' ? new X509Certificate(options.cert) : null
+    return { secureContext, clientValidUntilMs: client === null ? null : client.validToDate.getTime() }
   } catch (error) {
     const named = Object.entries(files).map(([name, path]) => (path === undefined ? [] : [`tls.${name} (${path})`]))
     const reason = error instanceof Error ? error.message : String(error)

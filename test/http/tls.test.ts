@@ -160,6 +160,17 @@ describe('untrusted servers', () => {
     expect(await messageFrom({ ...shop, ...old })).toContain('it speaks neither TLS 1.2 nor TLS 1.3')
   })
 
+  it('a server that closes the connection over an expired client certificate', async () => {
+    const old = await authority.issue('old-client', 'DNS:client.example', '20200101000000Z', '20210101000000Z')
+    const tls = { ...trust, cert: old.certFile, key: old.keyFile }
+    const options = { ...shop, ca: authority.ca, requestCert: true, rejectUnauthorized: true }
+
+    const message = await messageFrom(options, { tls })
+
+    expect(message).toContain('closed the connection')
+    expect(message).toContain('the client certificate in tls.cert has expired on 2021-01-01T00:00:00.000Z')
+  })
+
   it('HTTP/2 only', async () => {
     expect(await messageFrom({ ...shop, ALPNProtocols: ['h2'] })).toContain('it does not speak HTTP/1.1')
   })

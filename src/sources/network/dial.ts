@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { connect as connectTcp, isIP } from 'node:net'
-import type { SecureContext, TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import { connect as connectTls } from 'node:tls'
 import { formatDuration } from '../../core/duration.ts'
 import type { TransportFault } from '../../http/door.ts'
 import type { Phase } from '../../http/faults.ts'
 import { classifyError, makeFault, phaseWords } from '../../http/faults.ts'
 import type { TimeLimits } from '../../http/time-limit.ts'
+import type { TlsIdentity } from '../../http/tls-context.ts'
 import type { CertificateView } from './certificate.ts'
 import { viewCertificate } from './certificate.ts'
 
@@ -25,7 +26,7 @@ export function writeEndpoint({ address, port }: Endpoint): string {
 export interface TlsQuestion {
   /** The name to ask for (SNI, unless it is an IP address) and to find in the certificate. */
   readonly name: string
-  readonly context: () => Promise<SecureContext>
+  readonly context: () => Promise<TlsIdentity>
   /** The one protocol to offer in ALPN; null offers none. */
   readonly alpn: string | null
 }
@@ -64,7 +65,7 @@ export async function shakeHands(
       port: endpoint.port,
       // An IP address is no server name (RFC 6066 section 3); Node sends none for ''.
       servername: isIP(name) === 0 ? name : '',
-      secureContext: prepared.answer,
+      secureContext: prepared.answer.secureContext,
       // An untrusted certificate is an answer here, and told with what it is.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
@@ -78,7 +79,7 @@ export async function shakeHands(
 }
 
 /** Files and authorities are read before the clock runs: it is the peer that has to be in time. */
-async function settle(endpoint: Endpoint, context: TlsQuestion['context']): Promise<Dialled<SecureContext>> {
+async function settle(endpoint: Endpoint, context: TlsQuestion['context']): Promise<Dialled<TlsIdentity>> {
   try {
     return { ok: true, answer: await context() }
   } catch (error) {
