@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cutText } from '../../core/cut-text.ts'
+import { jsonExcess } from '../../core/json-excess.ts'
 import { readPointer } from '../../core/pointer.ts'
 import type { AnswerPart } from '../../core/target.ts'
 import type { HttpAnswer } from '../../http/door.ts'
@@ -15,6 +16,9 @@ const longestValue = 200
 const mostValues = 5
 const mostHops = 50
 
+/** JSON that holds more values is not read; a page of 1 MiB that people write is far below. */
+const mostJsonValues = 200_000
+
 const HopList = z.array(Hop.extend({ instance: z.string().nullable().default(null) }).strip())
 
 /** Headers of caches and CDNs that say so when they answered themselves; Cache-Status is RFC 9211. */
@@ -22,7 +26,7 @@ const cacheHeaders = ['cache-status', 'x-cache', 'x-cache-status', 'cf-cache-sta
 
 /** Takes from an answer what tells who gave it. Judges nothing; what can't be read is missing. */
 export function readAnswer(answer: HttpAnswer, { responder }: Pick<Spec, 'responder'>): Answered {
-  const document = readsBody(responder) ? parseJson(new TextDecoder().decode(answer.body)) : undefined
+  const document = readsBody(responder) ? parseBody(answer.body) : undefined
   const state = responder.state === true ? InstanceState.safeParse(document).data?.instance : undefined
   const values = responder.state === true ? listOf(state?.version) : readPart(answer, document, responder)
   const names = responder.instance === undefined ? [] : readPart(answer, document, responder.instance)
@@ -75,6 +79,10 @@ function readCache(headers: HttpAnswer['headers']): string | null {
     if (/\bhit\b/i.test(value)) return cut(`${name}: ${value}`)
   }
   return null
+}
+
+function parseBody(body: Uint8Array): unknown {
+  return jsonExcess(body, mostJsonValues) === null ? parseJson(new TextDecoder().decode(body)) : undefined
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonExcess } from '../../core/json-excess.ts'
 
 /** The messages of the JSON gateway (etcd 3.4 and later): 64-bit integers are text, and what is zero is left out. */
 const int64 = z.string().regex(/^\d+$/)
@@ -67,7 +68,11 @@ export function readErrorMessage(body: Uint8Array): string | null {
   return parsed.success ? (parsed.data.message ?? parsed.data.error ?? null) : null
 }
 
+/** Many times what an answer about one key holds. */
+const mostValues = 10_000
+
 function parseJson(body: Uint8Array): unknown {
+  if (jsonExcess(body, mostValues) !== null) return undefined
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {

@@ -28,8 +28,8 @@ export interface Adapter {
   noted(): Pick<ReadAnswer, 'warnings' | 'infos' | 'nativeHistograms'>
 }
 
-/** 5,000 series of 40 samples are about 5 MB. */
-const maxBytes = 32 * 1024 * 1024
+/** 5,000 series of 40 samples are about 5 MB; several queries may be answered at the same time. */
+const maxBytes = 12 * 1024 * 1024
 
 /**
  * prometheus-query sends requests with axios, which follows redirects with all headers, has no deadline and no size

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { serverMessage } from '../../core/server-text.ts'
+import { jsonExcess } from '../../core/json-excess.ts'
 
 /**
  * What `GET /api/v1/query` answers: https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
@@ -59,6 +60,10 @@ export interface Caps {
 
 /** Reads and checks the body of an answer; never throws. */
 export function readAnswer(body: Uint8Array, caps: Caps): ReadAnswer | Unreadable {
+  const excess = jsonExcess(body, mostValues(caps))
+  if (excess === 'too-many') return { kind: 'too-many', message: 'the answer holds more than is read at most' }
+  if (excess === 'too-deep')
+    return { kind: 'not-the-api', message: 'the body is nested deeper than any answer of the Prometheus API' }
   const document = parseJson(body)
   if (document === undefined) return { kind: 'not-json', message: 'the body is not JSON' }
   const refusal = Refusal.safeParse(document)
@@ -84,6 +89,11 @@ const mostNotes = 20
 
 function quoted(notes: readonly string[]): string[] {
   return notes.slice(0, mostNotes).map((note) => serverMessage(note))
+}
+
+/** A sample is a pair in a list; a series has its labels, and lists around them. */
+function mostValues({ maxSeries, maxSamples }: Caps): number {
+  return 4 * maxSamples + 40 * maxSeries
 }
 
 function parseJson(body: Uint8Array): unknown {

@@ -63,6 +63,15 @@ describe('the instance', () => {
   })
 })
 
+describe('a body that is no page', () => {
+  it.each([
+    ['nested without end', `{"version":"2","deep":${'['.repeat(5000)}${']'.repeat(5000)}}`],
+    ['of very many values', `{"version":"2","many":[${'0,'.repeat(200_000)}0]}`],
+  ])('%s tells nothing', (_name, body) => {
+    expect(read({ json: '/version' }, { body }).responder).toEqual([])
+  })
+})
+
 describe('the hops', () => {
   const list = '[{"service":"order","version":"2","instance":"o-1","ms":3},{"service":"stock","version":"1"}]'
   const hops = [

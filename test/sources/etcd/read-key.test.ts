@@ -132,6 +132,11 @@ describe('readEtcdKey', () => {
     expect(JSON.stringify(failure)).not.toContain('hunter2')
   })
 
+  it('refuses an answer of more values than any about one key', async () => {
+    const { url } = await gateway({ ...rangeAnswer('/a', 'x'), more: Array.from({ length: 10_000 }, () => 0) })
+    expect((await failureOf(accessTo(url))).code).toBe('source.bad-answer')
+  })
+
   it('sends the configured headers', async () => {
     const seen: unknown[] = []
     const server = await httpServer((request, response) => {

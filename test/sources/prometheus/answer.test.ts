@@ -23,6 +23,23 @@ describe('readAnswer', () => {
     expect(readAnswer(bodyOf(lengths), caps)).toEqual({ kind: 'too-many', message })
   })
 
+  it.each([
+    [
+      'too many values to be parsed',
+      '[],'.repeat(200),
+      { kind: 'too-many', message: 'the answer holds more than is read at most' },
+    ],
+    [
+      'nesting without end',
+      `${'['.repeat(101)}${']'.repeat(101)},`,
+      { kind: 'not-the-api', message: 'the body is nested deeper than any answer of the Prometheus API' },
+    ],
+  ])('refuses %s', (_name, elements, expected) => {
+    const body = `{"status":"success","data":{"resultType":"vector","result":[${elements}[]]}}`
+
+    expect(readAnswer(new TextEncoder().encode(body), { maxSeries: 2, maxSamples: 30 })).toEqual(expected)
+  })
+
   it('refuses what is not UTF-8', () => {
     expect(readAnswer(Uint8Array.of(0x22, 0xff, 0x22), caps)).toEqual({
       kind: 'not-json',
