@@ -14,18 +14,16 @@ export async function resolveGateway(spec: Spec, { clock, deadline }: Context): 
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = url.port === '' ? { 'http:': 80, 'https:': 443 }[url.protocol] : url.port
   const at = timestamp(clock.now())
+  const signal = AbortSignal.any([deadline.signal, AbortSignal.timeout(spec.timeoutMs)])
   try {
-    const found = await orAbort(lookup(host, { all: true, hints: ADDRCONFIG }), [
-      deadline.signal,
-      AbortSignal.timeout(spec.timeoutMs),
-    ])
+    const found = await orAbort(lookup(host, { all: true, hints: ADDRCONFIG }), signal)
     const addresses = found.map(({ address, family }) => (family === 6 ? `[${address}]:${port}` : `${address}:${port}`))
     return { type: 'resolution', host, addresses: [...new Set(addresses)].sort(), at }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return {
       type: 'failure',
-      code: 'source.unresolved',
+      code: signal.aborted ? 'source.timeout' : 'source.unresolved',
       subject: host,
       source: `gateway ${host}`,
       request: `lookup ${host}`,
@@ -36,11 +34,10 @@ export async function resolveGateway(spec: Spec, { clock, deadline }: Context): 
 }
 
 /** A lookup of the system can't be called off: it is left behind when the time is up. */
-async function orAbort<Value>(work: Promise<Value>, signals: AbortSignal[]): Promise<Value> {
-  const signal = AbortSignal.any(signals)
+async function orAbort<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const aborted = new Promise<never>((_resolve, reject) => {
-    if (signal.aborted) reject(new Error('out of time'))
-    signal.addEventListener('abort', () => reject(new Error('out of time')), { once: true })
+    if (signal.aborted) reject(new Error('no name server answered in time'))
+    signal.addEventListener('abort', () => reject(new Error('no name server answered in time')), { once: true })
   })
   return Promise.race([work, aborted])
 }

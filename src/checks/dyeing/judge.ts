@@ -120,11 +120,14 @@ function secondsFor(requests: number, judged: readonly StratumJudgement[]): numb
   return Math.ceil(((Date.parse(last) - Date.parse(first)) / 1000 / times.length) * requests)
 }
 
+/** What a lookup can end with. */
+const codesOfNames: readonly string[] = ['source.unresolved', 'source.timeout']
+
 /** A later look found the addresses, or got an answer from the instance. */
 function isMadeGood({ code, subject, at }: Failure, observations: readonly Observation[]): boolean {
   return observations.some(
     (item) =>
-      (item.type === 'resolution' && item.host === subject && code === 'source.unresolved') ||
+      (item.type === 'resolution' && item.host === subject && codesOfNames.includes(code)) ||
       (item.type === 'instance' && item.address === subject && item.at >= at),
   )
 }

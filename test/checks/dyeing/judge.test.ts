@@ -419,10 +419,10 @@ describe('addresses that were resolved', () => {
     expect(onlyFinding(judgement)).toMatchObject({ code: 'dyeing.no-probes', subject: 'shop.example' })
   })
 
-  it('are an error when the host does not resolve, until it does', () => {
+  it.each(['source.unresolved', 'source.timeout'])('are an error of %s, until the host resolves', (code) => {
     const failure = {
       type: 'failure',
-      code: 'source.unresolved',
+      code,
       subject: 'shop.example',
       source: 'gateway shop.example',
       request: 'lookup shop.example',
@@ -431,7 +431,7 @@ describe('addresses that were resolved', () => {
     }
 
     expect(judged([failure], resolved).status).toBe('error')
-    expect(codesOf(judged([failure], resolved))).toEqual(['source.unresolved', 'dyeing.no-probes'])
+    expect(codesOf(judged([failure], resolved))).toEqual([code, 'dyeing.no-probes'])
     expect(judged([failure, resolution, ...sound(resolved)], resolved).status).toBe('pass')
   })
 })
