@@ -1,6 +1,6 @@
 /** Time as the run sees it, so that tests and replays bring their own. */
 export interface Clock {
-  /** Wall clock, milliseconds since the epoch: for what is written down. */
+  /** Wall clock, milliseconds since the epoch and never going back: for what is written down. */
   now(): number
   /** Milliseconds from any origin, never going back: for deadlines and durations. */
   monotonic(): number
@@ -8,10 +8,27 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
+const monotonic = (): number => performance.now()
+
 export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
+  now: neverBack(() => Date.now(), monotonic),
+  monotonic,
   sleep: sleepUnlessAborted,
+}
+
+/**
+ * The wall clock, but going on at its pace where somebody sets it back: the newest look decides, and is told by its
+ * time. Where it is set forward it is followed, so that old evidence is not taken for fresh.
+ */
+export function neverBack(wallMs: () => number, monotonicMs: () => number): () => number {
+  let anchor = { wallMs: Number.NEGATIVE_INFINITY, monotonicMs: 0 }
+  return () => {
+    const now = { wallMs: wallMs(), monotonicMs: monotonicMs() }
+    const goneOnMs = Math.floor(anchor.wallMs + (now.monotonicMs - anchor.monotonicMs))
+    if (now.wallMs < goneOnMs) return goneOnMs
+    anchor = now
+    return now.wallMs
+  }
 }
 
 function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
