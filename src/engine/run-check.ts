@@ -104,8 +104,10 @@ async function look(check: PlannedCheck, run: CheckRun, seen: Evidence): Promise
     },
   }
   const collecting = collectSafely(check, context, seen)
-  await Promise.race([collecting, passed(run.context.clock, run.context.deadline)])
+  const collected = new AbortController()
+  await Promise.race([collecting, passed(run.context.clock, run.context.deadline, collected.signal)])
   open = false
+  collected.abort()
   const evidence = recordSafely(observed, check, run.context.clock)
   return isTimeUp(run.context.deadline) ? mergeEvidence(evidence, interruption(check, run)) : evidence
 }
@@ -163,13 +165,14 @@ function failureOfRun(code: string, check: PlannedCheck, message: string, clock:
   }
 }
 
-/** Resolves a little after the deadline, for collectors that do not heed it. */
-async function passed(clock: Clock, deadline: Deadline): Promise<void> {
+/** Resolves a little after the deadline, for collectors that do not heed it; waits no longer than for `collected`. */
+async function passed(clock: Clock, deadline: Deadline, collected: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     if (deadline.signal.aborted) return resolve()
     deadline.signal.addEventListener('abort', () => resolve(), { once: true })
   })
-  await clock.sleep(graceMs, new AbortController().signal)
+  // A timer that nobody waits for any more would keep the program from ending.
+  await clock.sleep(graceMs, collected)
 }
 
 function recordOf(

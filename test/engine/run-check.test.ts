@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Clock } from '../../src/core/clock.ts'
+import { systemClock } from '../../src/core/clock.ts'
 import type { StopSignal } from '../../src/core/exit-code.ts'
 import type { CheckVerdict } from '../../src/core/verdict.ts'
 import { assembleCheck } from '../../src/engine/assemble.ts'
@@ -165,5 +168,34 @@ describe('runCheck', () => {
     const fromDisk = CheckRecord.parse(JSON.parse(JSON.stringify(record)))
 
     expect(assembleCheck(fromDisk, () => scriptedKind(never))).toEqual(verdict)
+  })
+})
+
+describe('a collector that ends with the deadline', () => {
+  it('leaves no timer behind that would keep the program from ending', async () => {
+    const kind = scriptedKind(({ deadline }) => {
+      return new Promise((resolve) => deadline.signal.addEventListener('abort', () => resolve(), { once: true }))
+    })
+    const { context, deadline } = testContext(30)
+    releases.push(() => deadline.release())
+    let sleeping = 0
+    const sleep: Clock['sleep'] = async (ms, signal) => {
+      sleeping += 1
+      await systemClock.sleep(ms, signal)
+      sleeping -= 1
+    }
+
+    await runCheck(plannedCheck(kind), {
+      context: { ...context, clock: { ...systemClock, sleep } },
+      wait: false,
+      pollIntervalMs: 1,
+      redact: (value) => value,
+      stoppedBy: () => null,
+      progress: () => undefined,
+      judge: (record) => assembleCheck(record, () => kind),
+    })
+    await setImmediate()
+
+    expect(sleeping).toBe(0)
   })
 })
