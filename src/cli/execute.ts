@@ -8,6 +8,7 @@ import { filesOfRecording, prepareRecording, writeRecording } from '../engine/re
 import type { RunResult } from '../engine/run-plan.ts'
 import { runPlan } from '../engine/run-plan.ts'
 import type { Plan } from '../plan/plan.ts'
+import { listenForDefects } from './defects.ts'
 import { UsageError } from './exit.ts'
 import type { Output } from './outputs.ts'
 import { refuseReplacing, refuseUnusableFolder, writeOutputs } from './outputs.ts'
@@ -34,6 +35,7 @@ export async function execute(plan: Plan, execution: Execution): Promise<Verdict
     version: execution.version,
     kindOf,
     onStop: listenForStop,
+    onDefect: listenForDefects,
     onEvent: (event) => {
       events.push(event)
       progress.onEvent(event)

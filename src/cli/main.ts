@@ -5,25 +5,35 @@ import { Config, Errors, settings } from '@oclif/core'
 import { exitCodeOfCheckerFault, exitCodeOfUsageError } from '../core/exit-code.ts'
 import { compareText } from '../core/canonical.ts'
 import { nearest } from '../core/did-you-mean.ts'
+import { isTakenByRun } from './defects.ts'
 import { endSoon } from './end.ts'
 import { UsageError, writeText } from './exit.ts'
 import { flagWords, plainWords } from './usage-words.ts'
 
 /**
- * The one place that decides the exit code. It is armed with 12 before anything is loaded, a defect anywhere latches 12,
- * and only a command that returned 0, or a request for help, ends in 0.
+ * The one place that decides the exit code. It is armed with 12 before anything is loaded, a defect anywhere latches 12
+ * or is told by the verdict of the run, and only a command that returned 0, or a request for help, ends in 0.
  */
 let faulted = false
 
 function latchFault(error: unknown): void {
   faulted = true
   process.exitCode = exitCodeOfCheckerFault
+  tell(error)
+}
+
+function onDefect(error: unknown): void {
+  if (isTakenByRun(error)) tell(error)
+  else latchFault(error)
+}
+
+function tell(error: unknown): void {
   process.stderr.write(`graycheck failed: ${plainWords(error instanceof Error ? error.message : String(error))}\n`)
 }
 
 process.exitCode = exitCodeOfCheckerFault
-process.on('uncaughtException', latchFault)
-process.on('unhandledRejection', latchFault)
+process.on('uncaughtException', onDefect)
+process.on('unhandledRejection', onDefect)
 // A reader that went away (EPIPE) or a full disk: the verdict did not arrive, so it can't be 0.
 process.stdout.on('error', latchFault)
 // Progress that nobody reads is no fault: the verdict says what it says.

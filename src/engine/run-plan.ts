@@ -1,6 +1,7 @@
 import type { RunContext } from '../checks/kind.ts'
 import type { Clock } from '../core/clock.ts'
 import { timestamp } from '../core/clock.ts'
+import { describeError } from '../core/describe-error.ts'
 import type { RunningDeadline } from '../core/deadline.ts'
 import { startDeadline } from '../core/deadline.ts'
 import type { StopSignal } from '../core/exit-code.ts'
@@ -13,6 +14,8 @@ import type { Plan } from '../plan/plan.ts'
 import type { KindLookup } from './assemble.ts'
 import { assembleVerdict } from './assemble.ts'
 import { countTagged } from './count-tagged.ts'
+import type { Defect } from './defects.ts'
+import { recordDefects } from './defects.ts'
 import type { EventSink, RunEvent } from './events.ts'
 import { noteCredentials } from './note-credentials.ts'
 import type { RunRecord, StageRecord } from './record.ts'
@@ -30,6 +33,8 @@ export interface RunOptions {
   readonly pollIntervalMs?: number
   /** Calls back when a signal asks the run to stop; returns how to stop listening. */
   readonly onStop: (stop: (signal: StopSignal) => void) => () => void
+  /** Calls back with every error that nobody caught while the run is under way; returns how to stop listening. */
+  readonly onDefect?: (take: (error: unknown) => void) => () => void
 }
 
 export interface RunResult {
@@ -47,6 +52,7 @@ interface RunState {
   readonly startedAt: number
   readonly startedMonotonic: number
   stop: StopSignal | null
+  readonly defects: Defect[]
 }
 
 /** Runs a plan to its verdict. Rejects only on a defect of graycheck itself. */
@@ -56,10 +62,14 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
     run.stop ??= signal
     run.deadline.abort(new Error(`stopped by ${signal}`))
   })
+  const stopTaking = options.onDefect?.((error) => {
+    run.defects.push({ at: timestamp(options.clock.now()), message: describeError(error) })
+  })
   try {
     return concludeRun(run, await collectStages(run))
   } finally {
     stopListening()
+    stopTaking?.()
     run.deadline.release()
   }
 }
@@ -76,6 +86,7 @@ function startRun(plan: Plan, options: RunOptions): RunState {
     startedAt: clock.now(),
     startedMonotonic: clock.monotonic(),
     stop: null,
+    defects: [],
   }
   const stages = plan.stages.map((stage) => ({ name: stage.name, checks: stage.checks.map((check) => check.id) }))
   const { service, tag, timeoutMs } = plan
@@ -133,7 +144,7 @@ function concludeRun(run: RunState, stages: StageRecord[]): RunResult {
     durationMs: Math.round(clock.monotonic() - run.startedMonotonic),
     config: plan.source,
     stop: run.stop,
-    stages,
+    stages: recordDefects(stages, run.defects),
   })
   const verdict = assembleVerdict(record, options.kindOf)
   run.emit({ type: 'run-finished', at: timestamp(clock.now()), verdict })

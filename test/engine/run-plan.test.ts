@@ -37,7 +37,13 @@ function planOf(stages: readonly (readonly PlannedCheck[])[], over: Partial<Plan
   }
 }
 
-async function run(plan: Plan, stopAfterMs?: number): Promise<RunResult & { events: RunEvent[] }> {
+type TakeDefect = (error: unknown) => void
+
+async function run(
+  plan: Plan,
+  stopAfterMs?: number,
+  onDefect: (take: TakeDefect) => void = () => undefined,
+): Promise<RunResult & { events: RunEvent[] }> {
   const events: RunEvent[] = []
   const result = await runPlan(plan, {
     clock: systemClock,
@@ -47,6 +53,10 @@ async function run(plan: Plan, stopAfterMs?: number): Promise<RunResult & { even
     onEvent: (event) => events.push(event),
     onStop: (stop: (signal: StopSignal) => void) => {
       if (stopAfterMs !== undefined) setTimeout(() => stop('SIGTERM'), stopAfterMs)
+      return () => undefined
+    },
+    onDefect: (take) => {
+      onDefect(take)
       return () => undefined
     },
   })
@@ -221,5 +231,44 @@ describe('assembleVerdict', () => {
     expect(verdict.exitCode).toBe(12)
     expect(verdict.stages[0]?.checks[0]?.findings[0]?.code).toBe('run.checker-fault')
     expect(verdict.summary).toMatch(message)
+  })
+})
+
+describe('an error that nobody caught', () => {
+  const plan = (second: Collect): Plan => planOf([[check('a', sees('good'))], [check('b', second)]])
+  let take: TakeDefect = () => undefined
+  const onDefect = (given: TakeDefect): void => {
+    take = given
+  }
+
+  it('makes errors of all checks that were run, in the record too', async () => {
+    const breaks: Collect = async (context) => {
+      take(new TypeError('x is not a function'))
+      await sees('good')(context)
+    }
+
+    const { verdict, record } = await run(plan(breaks), undefined, onDefect)
+
+    expect(verdict.status).toBe('error')
+    expect(verdict.exitCode).toBe(12)
+    const checks = verdict.stages.flatMap((stage) => stage.checks)
+    expect(checks.map(({ status, findings }) => [status, ...findings.map(({ code }) => code)])).toEqual([
+      ['error', 'run.checker-fault'],
+      ['error', 'run.checker-fault'],
+    ])
+    expect(checks[0]?.findings[0]?.message).toContain('x is not a function')
+    expect(assembleVerdict(RunRecord.parse(JSON.parse(JSON.stringify(record))), () => judgeOnly)).toEqual(verdict)
+  })
+
+  it('takes back nothing of the harm that was seen, and leaves checks that were not run alone', async () => {
+    const breaks: Collect = async (context) => {
+      take(new Error('broken'))
+      await sees('harm')(context)
+    }
+
+    const { verdict } = await run(planOf([[check('a', breaks)], [check('b', sees('good'))]]), undefined, onDefect)
+
+    expect(verdict.status).toBe('fail')
+    expect(verdict.stages.map(({ status }) => status)).toEqual(['fail', 'skipped'])
   })
 })
