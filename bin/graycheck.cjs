@@ -3,6 +3,9 @@
 // Written in old syntax: an old Node must be able to read it and say what it lacks. Armed first, because a Node whose
 // event loop runs dry exits 0, and 0 means "this release may go on".
 process.exitCode = 12
+// Until a run listens to them itself: process 1 of a container does not get signals that nobody listens to.
+process.on('SIGINT', endAtOnce)
+process.on('SIGTERM', endAtOnce)
 var fs = require('fs')
 var os = require('os')
 var path = require('path')
@@ -30,6 +33,10 @@ if (current[0] > FLOOR[0] || (current[0] === FLOOR[0] && current[1] >= FLOOR[1])
       process.versions.node +
       '.\nInstall a newer Node (https://nodejs.org) and run graycheck again.\n',
   )
+}
+
+function endAtOnce(signal) {
+  process.exit(signal === 'SIGINT' ? 130 : 143)
 }
 
 // The framework asks for the home and the shell of the user, and throws where nobody knows the user: containers often

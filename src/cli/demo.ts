@@ -10,6 +10,7 @@ import { nearest } from '../core/did-you-mean.ts'
 import { execute } from './execute.ts'
 import { UsageError } from './exit.ts'
 import type { Output } from './outputs.ts'
+import { onStopSignal } from './stop-signals.ts'
 
 export interface DemoRequest {
   readonly fault: string | null
@@ -88,8 +89,7 @@ async function keepUp(lab: Lab, configPath: string): Promise<void> {
       clearInterval(alive)
       resolve()
     }
-    process.once('SIGINT', end)
-    process.once('SIGTERM', end)
+    onStopSignal(end)
   })
 }
 
