@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { describeError } from '../core/describe-error.ts'
 import { writeFileAtomically, writeFileInPlace } from '../engine/atomic-file.ts'
 import type { ReportFormat, ReportInput } from '../report/index.ts'
 import { renderReport, reportFormats } from '../report/index.ts'
@@ -62,6 +63,7 @@ function parseOutput<Format extends string>({ names, example }: Formats<Format>,
   if (rest.length === 0) return { format, path: null }
   const path = rest.join('=')
   refuseUnusablePath(value, path)
+  refuseReadOnly(value, isWrittenInPlace(format) && existsSync(path) ? path : dirname(resolve(path)))
   return { format, path }
 }
 
@@ -75,6 +77,15 @@ function refuseUnusablePath(value: string, path: string): void {
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat !== undefined && !stat.isFile())
     throw new UsageError(`--output ${value}: ${path} is there already and is no regular file`)
+}
+
+/** The file system may be read-only, or somebody else's. */
+function refuseReadOnly(value: string, place: string): void {
+  try {
+    accessSync(place, constants.W_OK)
+  } catch (error) {
+    throw new UsageError(`--output ${value}: ${describeError(error)}`, { cause: error })
+  }
 }
 
 function refuseSamePath(outputs: readonly Output<string>[]): void {
@@ -139,13 +150,17 @@ export async function writeTexts<Format extends string>(
   }
 }
 
+function writeReport(format: string, path: string, text: string): void {
+  if (isWrittenInPlace(format)) writeFileInPlace(path, text)
+  else writeFileAtomically(path, text)
+}
+
 /**
  * A report is there as a whole or not at all. Only the termination log of Kubernetes is written where it is: it is mounted
  * there, and what is mounted can't be replaced.
  */
-function writeReport(format: string, path: string, text: string): void {
-  if (format === 'termination') writeFileInPlace(path, text)
-  else writeFileAtomically(path, text)
+function isWrittenInPlace(format: string): boolean {
+  return format === 'termination'
 }
 
 /** Width and colour of the terminal; a pipe or a file gets 100 columns and no colour. */

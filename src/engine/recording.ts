@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Verdict } from '../core/verdict.ts'
@@ -15,6 +15,7 @@ const eventsFile = 'events.ndjson'
 /** Makes the folder ready, without the recording of an earlier run: it must not be taken for the one that is to come. */
 export function prepareRecording(folder: string): void {
   makeFolder(folder)
+  accessSync(folder, constants.W_OK)
   rmSync(join(folder, recordFile), { force: true })
 }
 
