@@ -9,7 +9,7 @@ const builtOnly = [
 ]
 
 /** Minutes long: `npm run test:e2e`, which CI runs too. */
-const slow = ['test/gallery/**/*.test.ts']
+const slow = ['test/gallery/**/*.test.ts', 'test/faults/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -36,7 +36,15 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'slow', include: slow, testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'slow',
+          include: slow,
+          globalSetup: ['test/kit/build-once.ts'],
+          // Of tests that say that they may run beside each other: those of the faults, which mostly wait.
+          maxConcurrency: 4,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },
