@@ -6,7 +6,7 @@ import type { InstanceSeen } from './evidence.ts'
 import { instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import { releaseReasons } from './reasons.ts'
 
-/** What only several answers together show. `gray` and `all` are of the last look, `ever` is of every look. */
+/** What only several answers together show. `gray` and `all` are of the last look, `ever` is of every look, oldest first. */
 export function judgeFleet(
   gray: readonly InstanceSeen[],
   all: readonly InstanceSeen[],
@@ -86,7 +86,7 @@ function judgeDuplicates(all: readonly InstanceSeen[]): Finding[] {
 
 function judgeRestarts(ever: readonly InstanceSeen[]): Finding[] {
   return [...sortedGroups(ever, ({ address }) => address)].flatMap(([address, seen]) => {
-    const inOrder = seen.filter(({ bootId }) => bootId !== null).sort((a, b) => compareText(a.at, b.at))
+    const inOrder = seen.filter(({ bootId }) => bootId !== null)
     const changes = inOrder.filter((one, index) => index > 0 && one.bootId !== inOrder[index - 1]?.bootId)
     const last = changes.at(-1)
     if (last === undefined) return []

@@ -21,10 +21,10 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
   const look = sorted.map((one) => one.look).reduce((a, b) => (a > b ? a : b), '')
   const latest = sorted.filter((one) => one.look === look)
   const failures = evidence.observations.filter(isFailure).filter((failure) => failure.at >= look)
-  const planned = new Map(spec.instances.map((instance) => [instance.address, instance]))
-  const answers = latest.filter((one) => one.type === 'instance').filter(({ address }) => planned.has(address))
-  const gray = answers.filter(({ address }) => planned.get(address)?.group === 'gray')
-  const stable = answers.filter(({ address }) => planned.get(address)?.group === 'stable')
+  const groupOf = new Map(spec.instances.map(({ address, group }) => [address, group]))
+  const answers = latest.filter((one) => one.type === 'instance').filter(({ address }) => groupOf.has(address))
+  const gray = answers.filter(({ address }) => groupOf.get(address) === 'gray')
+  const stable = answers.filter(({ address }) => groupOf.get(address) === 'stable')
   const agreed = withAgreedVersion(spec, gray)
   const findings = [
     ...findingsOf(latest, failures, agreed),
