@@ -17,15 +17,16 @@ const rfc3339 = /^\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d(\.\d+)?(z|[+-]\d\d:\d\d)$/i
  * instance's own clock where the answer is surely of now: a cached answer brings its old clock with it.
  */
 export function ageMs({ checkedAt }: Reported, { now, nonceEchoed, at }: InstanceSeen): number | null {
-  const own = now === null ? null : parseTime(now)
+  const own = parseTime(now)
   const received = parseTime(at)
-  const checked = checkedAt === null ? null : parseTime(checkedAt)
+  const checked = parseTime(checkedAt)
   const present = own !== null && nonceEchoed === true ? own : Math.max(own ?? -Infinity, received ?? -Infinity)
   if (checked === null || !Number.isFinite(present) || checked - present > aheadMs) return null
   return Math.max(0, present - checked)
 }
 
-function parseTime(text: string): number | null {
-  const ms = rfc3339.test(text) ? Date.parse(text.toUpperCase()) : Number.NaN
+function parseTime(text: string | null): number | null {
+  if (text === null || !rfc3339.test(text)) return null
+  const ms = Date.parse(text.toUpperCase())
   return Number.isFinite(ms) ? ms : null
 }

@@ -1,10 +1,11 @@
 import { formatDuration } from '../../core/duration.ts'
 import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
+import { instanceReference } from '../../core/instance-words.ts'
 import { oldMs, outdatedMs } from './judge-age.ts'
 import type { Claim, Dependency } from './judge-claims.ts'
 import { isCurrent } from './judge-claims.ts'
-import { findingOn, labels, listed, reference, share } from './judge-words.ts'
+import { findingOn, labels, listed, share } from './judge-words.ts'
 import type { DependenciesCode } from './reasons.ts'
 import { dependenciesReasons } from './reasons.ts'
 
@@ -38,7 +39,7 @@ export function judgeUndated(dependencies: readonly Dependency[]): Finding[] {
       message: `${instances.size} gray instances do not tell when they checked ${names}`,
       expected: 'checkedAt as an RFC 3339 time that is not in the future',
       actual: 'none that is usable',
-      evidence: [...instances].map(reference),
+      evidence: [...instances].map(instanceReference),
     }),
   ]
 }

@@ -16,7 +16,7 @@ export function judgeIdentities(dependency: Dependency): Finding[] {
   const expectedFor = ({ target }: Reported): readonly string[] =>
     usual === null ? (onStable.get(placeOf(target)) ?? []) : [usual]
   const heldEntries = ({ entries }: Claim): Reported[] => entries.filter((entry) => expectedFor(entry).length > 0)
-  const held = gray.filter((claim) => isReached(claim) && heldEntries(claim).length > 0)
+  const held = gray.filter(isReached)
   const known = distinct(held.flatMap(heldEntries).flatMap(expectedFor))
   const others = held.filter((claim) =>
     heldEntries(claim).some((entry) => entry.identity !== null && !expectedFor(entry).includes(entry.identity)),
@@ -76,7 +76,7 @@ function identitiesByTarget(claims: readonly Claim[]): Map<string, string[]> {
   const identities = new Map<string, string[]>()
   for (const { target, identity } of claims.flatMap(({ entries }) => entries)) {
     const place = placeOf(target)
-    if (identity !== null) identities.set(place, distinct([...(identities.get(place) ?? []), identity]))
+    identities.set(place, distinct([...(identities.get(place) ?? []), identity]))
   }
   return identities
 }

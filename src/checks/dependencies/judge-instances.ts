@@ -1,10 +1,11 @@
 import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
 import type { Failure } from '../../core/evidence.ts'
+import { curlLine, instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import type { InstanceSeen, Silence } from './evidence.ts'
 import type { Look } from './judge-claims.ts'
 import { reachOf, worstProbe } from './judge-reach.ts'
-import { label, listed, reference, reproduce } from './judge-words.ts'
+import { listed } from './judge-words.ts'
 import { dependenciesReasons } from './reasons.ts'
 import type { PlannedInstance, Spec } from './spec.ts'
 
@@ -29,12 +30,12 @@ function judgeAnswer(planned: PlannedInstance, answer: InstanceSeen | Silence, l
   const runner = views.length === 0 ? '' : `; that the runner ${listed(views)} proves nothing of the instance`
   return [
     makeFinding(dependenciesReasons, 'dependencies.no-report', {
-      subject: label(answer),
-      message: `the ${planned.group} instance ${label(answer)} ${what}${gaps}${runner}`,
+      subject: instanceLabel(answer),
+      message: `the ${planned.group} instance ${instanceLabel(answer)} ${what}${gaps}${runner}`,
       expected: 'a list of all dependencies with their status',
       actual: told ? 'a part of it' : 'none',
-      evidence: [reference(answer)],
-      reproduce: reproduce(answer),
+      evidence: [instanceReference(answer)],
+      reproduce: curlLine(answer),
     }),
   ]
 }
@@ -58,11 +59,11 @@ function judgeReference(look: Look, spec: Spec): Finding[] {
   return [
     makeFinding(dependenciesReasons, declared ? 'dependencies.stable-unreported' : 'dependencies.no-reference', {
       subject: 'stable instances',
-      message: `no stable instance reports a list of dependencies (${listed(answers.map(label))}): ${rest}`,
+      message: `no stable instance reports a list of dependencies (${listed(answers.map(instanceLabel))}): ${rest}`,
       expected: 'a list of dependencies of a stable instance',
       actual: 'none',
-      evidence: answers.map(reference),
-      reproduce: reproduce(first),
+      evidence: answers.map(instanceReference),
+      reproduce: curlLine(first),
     }),
   ]
 }
@@ -73,8 +74,8 @@ function silentFinding({ address, group }: PlannedInstance, silence: Silence): F
     message: `the ${group} instance ${address} gave no usable answer: ${silence.message}`,
     expected: 'an answer of the instance itself',
     actual: silence.code,
-    evidence: [reference(silence)],
-    reproduce: reproduce(silence),
+    evidence: [instanceReference(silence)],
+    reproduce: curlLine(silence),
   })
 }
 

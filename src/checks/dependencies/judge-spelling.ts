@@ -3,7 +3,7 @@ const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443
 
 /** Host names and schemes are the same in any case; nothing else is taken to be the same. */
 export function normaliseTarget(target: string): string {
-  const [, front, rest] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/is.exec(target) ?? []
+  const [, front, rest] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)/is.exec(target) ?? []
   if (front !== undefined) return front.toLowerCase() + (rest ?? '')
   return /^([A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(:\d+)?$/.test(target) ? target.toLowerCase() : target
 }

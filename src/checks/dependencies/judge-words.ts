@@ -1,17 +1,13 @@
 import type { EvidenceReference, Finding, FindingDetails } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
-import type { InstanceSeen, Probe, Silence } from './evidence.ts'
+import { curlLine, instanceLabel, instanceReference } from '../../core/instance-words.ts'
+import type { Probe } from './evidence.ts'
 import type { Claim, Dependency } from './judge-claims.ts'
 import type { DependenciesCode } from './reasons.ts'
 import { dependenciesReasons } from './reasons.ts'
 import type { Declared, PlannedInstance } from './spec.ts'
 
 const mostNames = 5
-
-/** The name that an instance gives itself, with its address. */
-export function label({ id, address }: { readonly id: string | null; readonly address: string }): string {
-  return id === null ? address : `${id} (${address})`
-}
 
 /** The first few of many. */
 export function listed(words: readonly string[]): string {
@@ -23,12 +19,7 @@ export function listed(words: readonly string[]): string {
 export type Witness = Pick<Claim, 'seen'>
 
 export function labels(claims: readonly Witness[]): string {
-  return listed(claims.map(({ seen }) => label(seen)))
-}
-
-export function reference(seen: InstanceSeen | Silence): EvidenceReference {
-  const vantage = seen.type === 'instance' ? label(seen) : 'runner'
-  return { source: seen.source, request: seen.request, at: seen.at, vantage }
+  return listed(claims.map(({ seen }) => instanceLabel(seen)))
 }
 
 export function probeReference({ target, at, resolution }: Probe, { kind }: Declared): EvidenceReference {
@@ -41,11 +32,7 @@ export function share(some: readonly Witness[], all: readonly Witness[], group: 
   return `${some.length} of ${all.length} ${group} instances`
 }
 
-/** A line for the shell that asks the same again. */
-export function reproduce({ request }: { readonly request: string }): string {
-  return `curl -sS '${request.replace(/^GET /, '').replaceAll("'", '%27')}'`
-}
-
+/** A line for the shell that does the same again. */
 export function reproduceProbe({ kind, target }: Declared): string {
   switch (kind) {
     case 'dns':
@@ -73,8 +60,8 @@ function detailsOf({ name, probe, declared }: Dependency, claims: readonly Witne
     ...words,
     subject: name,
     message: `${name}: ${words.message}`,
-    evidence: [...claims.map(({ seen }) => reference(seen)), ...runner],
-    reproduce: first === undefined ? null : reproduce(first.seen),
+    evidence: [...claims.map(({ seen }) => instanceReference(seen)), ...runner],
+    reproduce: first === undefined ? null : curlLine(first.seen),
   }
 }
 

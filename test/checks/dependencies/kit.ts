@@ -1,10 +1,14 @@
 import type { InstanceSeen, Observation, Probe, Reported, Silence } from '../../../src/checks/dependencies/evidence.ts'
 import { dependenciesKind } from '../../../src/checks/dependencies/index.ts'
+import type { DependenciesCode } from '../../../src/checks/dependencies/reasons.ts'
+import { dependenciesReasons } from '../../../src/checks/dependencies/reasons.ts'
 import { resolve } from '../../../src/checks/dependencies/resolve.ts'
 import type { Spec } from '../../../src/checks/dependencies/spec.ts'
 import { Entry } from '../../../src/checks/dependencies/spec.ts'
 import type { Failure } from '../../../src/core/evidence.ts'
 import { recordEvidence } from '../../../src/core/evidence.ts'
+import type { EvidenceReference, Finding, FindingDetails } from '../../../src/core/finding.ts'
+import { makeFinding } from '../../../src/core/finding.ts'
 import type { Judgement } from '../../../src/core/judgement.ts'
 import type { Target } from '../../../src/core/target.ts'
 import { Instances, Tag } from '../../../src/core/target.ts'
@@ -119,4 +123,36 @@ export function judged(observations: readonly unknown[], spec: Spec = specFor())
 
 export function codes({ findings }: Judgement): string[] {
   return [...new Set(findings.map(({ code }) => code))]
+}
+
+/** A whole finding: severity and advice come from the table of reasons. */
+export function finding(code: DependenciesCode, details: FindingDetails): Finding {
+  return makeFinding(dependenciesReasons, code, details)
+}
+
+/** The answer of an instance, as a finding refers to it. */
+export function answerOf(address: string, vantage = address): EvidenceReference {
+  return { source: `instance ${address}`, request: `GET http://${address}/graycheck/state`, at, vantage }
+}
+
+/** What the runner saw, as a finding refers to it. */
+export function sightOf(request: string, source = database): EvidenceReference {
+  return { source, request, at, vantage: 'runner' }
+}
+
+export function curl(address: string): string {
+  return `curl -sS 'http://${address}/graycheck/state'`
+}
+
+/** What a finding says of orders-db: every message begins with the name, and one asks the first witness again. */
+export function ofOrders(details: Omit<FindingDetails, 'subject'>, ...witnesses: readonly string[]): FindingDetails {
+  const [first = ''] = witnesses
+  const evidence = [...witnesses.map((address) => answerOf(address)), ...(details.evidence ?? [])]
+  return {
+    subject: 'orders-db',
+    reproduce: curl(first),
+    ...details,
+    message: `orders-db: ${details.message}`,
+    evidence,
+  }
 }

@@ -9,6 +9,8 @@ describe('normaliseTarget', () => {
     ['Orders-DB', 'orders-db'],
     ['HTTPS://Pay.Example/V1?Key=A', 'https://pay.example/V1?Key=A'],
     ['unix:/var/run/Redis.sock', 'unix:/var/run/Redis.sock'],
+    ['jdbc:postgresql://DB.Prod:5432/Orders', 'jdbc:postgresql://DB.Prod:5432/Orders'],
+    ['mysql://DB.Prod/a\nB', 'mysql://db.prod/a\nB'],
     ['orders-db.prod.:5432', 'orders-db.prod.:5432'],
   ])('%s is %s', (target, normalised) => {
     expect(normaliseTarget(target)).toBe(normalised)
@@ -28,10 +30,13 @@ describe('isSameServer', () => {
     ['http://pay.example/', 'pay.example:80', true],
     ['https://pay.example/', 'http://pay.example/', false],
     ['https://pay.example/', 'https://pay.example:8443/', false],
+    ['https://pay.example:8443/', 'pay.example:8443', true],
+    ['db.prod:5432', 'jdbc:postgresql://db.prod:5432/orders', false],
     ['http://[fd00::1]/', '[FD00::1]:80', true],
     ['cdn.example', 'cdn.example:443', true],
     ['cdn.example', 'https://cdn.example/x', true],
     ['cdn.example', 'cdn.example.org', false],
+    ['cdn.example', 'cdn:1.example', false],
     ['constructor://a', 'a', true],
   ])('%s and %s: %s', (declared, reported, same) => {
     expect(isSameServer(declared, reported)).toBe(same)
