@@ -42,16 +42,18 @@ function listWithRest(items: readonly string[], count: number): string {
   return `${items.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-export function wordsOf(state: State, seen: InstanceSeen, standard: Standard, elapsedMs: number): Words {
+export function wordsOf(state: WrongState, seen: InstanceSeen, standard: Standard, elapsedMs: number): Words {
   const { config } = seen
   if (config === null || state === 'UNKNOWN') return unknownWords(seen, standard)
   return wordsByState[state](config, standard, elapsedMs)
 }
 
+/** One that runs what is desired needs no words. */
+type WrongState = Exclude<State, 'SYNCED'>
+
 type Describe = (config: ConfigSeen, standard: Standard, elapsedMs: number) => Words
 
-const wordsByState: Readonly<Record<Exclude<State, 'UNKNOWN'>, Describe>> = {
-  SYNCED: differenceWords,
+const wordsByState: Readonly<Record<Exclude<WrongState, 'UNKNOWN'>, Describe>> = {
   PENDING: lateWords,
   STALE: (config, standard, elapsedMs) =>
     withSuffix(lateWords(config, standard, elapsedMs), watchWords(config, standard)),

@@ -33,6 +33,7 @@ const json: Partial<Spec> = { as: 'json' }
 const jcs = { jcsSha256: shaJcs }
 const source = { identity: cluster, key: '/config/user/prod.json', mutable: true }
 const differing = { differing: 1, equal: 2 }
+const hexadecimal = BigInt(cluster).toString(16)
 
 const rawCases: Case[] = [
   { when: 'revision and bytes are the same', config: {}, state: 'SYNCED' },
@@ -82,6 +83,11 @@ const rawCases: Case[] = [
     state: 'PENDING',
     late: 'STALE',
   },
+  ...['v41', '41-dirty', '4.1', '-1', ''].map((revision): Case => ({
+    when: `the revision ${JSON.stringify(revision)} alone is told`,
+    config: applied({ revision }),
+    state: 'UNKNOWN',
+  })),
   { when: 'nothing was ever applied', config: { applied: 'never' }, state: 'PENDING', late: 'NEVER_LOADED' },
   {
     when: 'the new version was received and refused',
@@ -148,9 +154,19 @@ const rawCases: Case[] = [
   },
   {
     when: 'the store is named in hexadecimal',
-    config: { source: { ...source, identity: BigInt(cluster).toString(16) } },
+    config: { source: { ...source, identity: hexadecimal } },
     state: 'SYNCED',
   },
+  ...[`0x${hexadecimal}`, `0X${hexadecimal.toUpperCase()}`].map((identity): Case => ({
+    when: `the store is named ${identity}`,
+    config: { source: { ...source, identity } },
+    state: 'SYNCED',
+  })),
+  ...[`0${hexadecimal}`, `${hexadecimal}-a`, `a-${hexadecimal}`, '0x', ''].map((identity): Case => ({
+    when: `the store is named ${JSON.stringify(identity)}`,
+    config: { source: { ...source, identity } },
+    state: 'FOREIGN',
+  })),
   {
     when: 'the store and the key are not told',
     config: { source: { identity: null, key: null, mutable: null } },
@@ -207,6 +223,25 @@ const fileCases: Case[] = [
     config: applied({ revision: '99', sha256: shaOld, canon: 'raw' }),
     state: 'PENDING',
     late: 'STALE',
+  },
+  {
+    when: 'a file has other bytes, and something was refused before it was received',
+    config: {
+      ...applied({ sha256: shaOld, canon: 'raw' }),
+      observed: { revision: null, sha256: shaOld, at: null },
+      rejected: [{ key: null, kind: 'parse', message: null }],
+    },
+    state: 'PENDING',
+    late: 'REJECTED',
+  },
+  {
+    when: 'a file has other bytes, was received and refused',
+    config: {
+      ...applied({ sha256: shaOld, canon: 'raw' }),
+      observed: { revision: null, sha256: shaNew, at: null },
+      rejected: [{ key: null, kind: 'parse', message: null }],
+    },
+    state: 'REJECTED',
   },
   { when: 'a file stands against a revision alone', config: applied({ revision: '1' }), state: 'UNKNOWN' },
 ]
@@ -339,6 +374,32 @@ const jsonCases: Case[] = [
     when: 'values differ under the same revision with other bytes',
     config: { ...applied({ revision: '42', sha256: shaOld, canon: 'raw' }), values: comparison(differing) },
     state: 'FORKED',
+  },
+  {
+    when: 'values differ under the same revision, and no hash is told',
+    config: { ...applied({ revision: '42' }), values: comparison(differing) },
+    state: 'PENDING',
+    late: 'STALE',
+  },
+  {
+    when: 'values differ under the same revision with the same jcs hash',
+    config: { ...applied({ revision: '42', sha256: shaJcs, canon: 'jcs' }), values: comparison(differing) },
+    state: 'PENDING',
+    late: 'STALE',
+    content: jcs,
+  },
+  {
+    when: 'values differ under the same revision with a jcs hash, where that is not defined',
+    config: { ...applied({ revision: '42', sha256: shaJcs, canon: 'jcs' }), values: comparison(differing) },
+    state: 'PENDING',
+    late: 'STALE',
+  },
+  {
+    when: 'values differ under the same revision with a hash of another kind',
+    config: { ...applied({ revision: '42', sha256: shaOld, canon: 'tree' }), values: comparison(differing) },
+    state: 'PENDING',
+    late: 'STALE',
+    content: jcs,
   },
   {
     when: 'values differ under a newer revision',
