@@ -9,7 +9,7 @@ function judgesOf(kind: string, ...helpers: readonly string[]): Part {
   const folder = `src/checks/${kind}`
   return {
     mutate: [`${folder}/judge*.ts`, ...helpers.map((helper) => `${folder}/${helper}.ts`)],
-    tests: [`test/checks/${kind}/!(*collect*|real-*).test.ts`],
+    tests: [`test/checks/${kind}/!(*collect*|real-*|*properties*).test.ts`],
   }
 }
 

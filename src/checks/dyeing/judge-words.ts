@@ -40,9 +40,10 @@ export function tally(readings: readonly Reading[]): string {
     : shown.join(', ')
 }
 
-/** The first probes as references, each with the trace to look for. */
+/** The first probes of a direction as references, each with the trace to look for; others were sent in another way. */
 export function examplesOf(readings: readonly Reading[], direction: Direction, spec: Spec): EvidenceReference[] {
-  return readings.slice(0, mostExamples).map(({ probe }) => ({
+  const own = readings.filter(({ probe }) => probe.direction === direction.name)
+  return own.slice(0, mostExamples).map(({ probe }) => ({
     source: `gateway ${probe.address}`,
     request: `${spec.method} ${spec.url} with ${writtenAs(direction)}, trace ${probe.traceId}`,
     at: probe.at,

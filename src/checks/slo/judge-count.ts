@@ -139,7 +139,8 @@ function bucketsUpTo(bound: number | null, count: number, all: number): { upperB
 function groupHistograms(buckets: readonly Series[]): [key: string, group: Series[]][] {
   const groups = new Map<string, Series[]>()
   for (const series of buckets) {
-    const key = canonicalJson({ ...series.labels, le: '' })
+    const { le: _bound, ...others } = series.labels
+    const key = canonicalJson(others)
     groups.set(key, [...(groups.get(key) ?? []), series])
   }
   return [...groups].sort(([a], [b]) => compareText(a, b))
@@ -150,7 +151,7 @@ export function nearestBounds(
   bounds: readonly number[],
   threshold: number,
 ): { readonly below: number | null; readonly above: number | null } {
-  const sorted = [...bounds].sort((a, b) => a - b)
+  const sorted = bounds.toSorted((a, b) => a - b)
   return {
     below: sorted.findLast((bound) => bound <= threshold) ?? null,
     above: sorted.find((bound) => bound >= threshold) ?? null,

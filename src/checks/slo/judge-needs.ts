@@ -12,19 +12,23 @@ export function needsOf({ spec, dispersion, rate }: Known): RateNeeds {
   return needsForRate({ ...rate, limit, alpha, beta, dispersion: dispersion.value })
 }
 
-export function needsInWords({ rate, coveredMs }: Known, { reason, pass, fail }: RateNeeds): Needs | null {
+export function needsInWords(
+  { rate, coveredMs }: Pick<Known, 'rate' | 'coveredMs'>,
+  { reason, pass, fail }: RateNeeds,
+): Needs | null {
   if (reason === 'bucket-resolution') return null
   const atLeast = pass.atLeast === 'near-limit' ? null : pass.atLeast
   const likely = [pass.likely, fail.likely].filter((count) => count !== 'near-limit')
   const perSecond = coveredMs > 0 ? (rate.total * 1000) / coveredMs : 0
-  const next = likely.length === 0 ? atLeast : Math.min(...likely)
+  const typical = likely.length === 0 ? null : Math.min(...likely)
+  const next = typical ?? atLeast
   const seconds = perSecond > 0 && next !== null ? Math.ceil(next / perSecond) : null
   const least =
     atLeast === null ? 'no number of requests makes it pass' : `at least ${format(atLeast)} more requests for a pass`
   const about =
-    next === null || likely.length === 0 || rate.total === 0
+    typical === null || rate.total === 0
       ? ''
-      : `; at the present share about ${format(next)} (an order of magnitude)`
+      : `; at the present share about ${format(typical)} (an order of magnitude)`
   const time = seconds === null ? '' : `, ${formatDuration(seconds * 1000)} at ${format(perSecond)} requests/s`
   return { message: `${least}${about}${time}`, requests: atLeast, seconds, settlesWithinMs: null }
 }

@@ -54,7 +54,7 @@ function conclusionOf(observations: readonly Observation[], spec: Spec, window: 
   const counted = countRequests(window, spec)
   if ('problem' in counted) {
     const { code, problem } = counted
-    const subject = selectorOf('total', window) ?? selectorOf('buckets', window) ?? 'gray'
+    const subject = selectorOfRequests(window)
     const details = { subject, message: problem, evidence: references, reproduce: subject }
     return uncounted(spec, [makeFinding(sloReasons, code, details), ...coverage.findings])
   }
@@ -77,8 +77,8 @@ function referencesOf({ answers }: Window): EvidenceReference[] {
   return counted.map(({ source, request, at }) => ({ source, request, at, vantage: 'runner' }))
 }
 
-function selectorOf(role: string, { answers }: Window): string | null {
-  return answers.find((answer) => answer.role === role)?.selector ?? null
+function selectorOfRequests({ answers }: Window): string {
+  return answers.find(({ role }) => role === 'total' || role === 'buckets')?.selector ?? 'gray'
 }
 
 function dataError(problems: readonly string[], references: readonly EvidenceReference[]): Finding {
@@ -109,10 +109,7 @@ function findAbsent(
   window: Window,
   requests: readonly Series[],
 ): Finding | null {
-  if (requests.length === 0) {
-    const selector = selectorOf('total', window) ?? selectorOf('buckets', window) ?? 'gray'
-    return noData(selector, diagnosis(observations), window.answers)
-  }
+  if (requests.length === 0) return noData(selectorOfRequests(window), diagnosis(observations), window.answers)
   const { indicator } = spec
   if (indicator.type !== 'ratio' || indicator.counts === 'bad' || window.series.part.length > 0) return null
   return noData(indicator.part, '; without it every request would count as bad', window.answers)

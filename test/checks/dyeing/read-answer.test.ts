@@ -41,6 +41,27 @@ describe('the responder', () => {
       { body: '{"schema":"graycheck.instance-state/v1","instance":{"id":"u-1","version":"2.0.9"}}' },
       ['2.0.9'],
     ],
+    ['is a JSON string, trimmed', { json: '/build' }, { body: '{"build":" 2 "}' }, ['2']],
+    ['is missing in a blank JSON string', { json: '/build' }, { body: '{"build":" "}' }, []],
+    [
+      'is every distinct value up to the fifth',
+      byHeader,
+      { headers: { 'x-version': ['a', 'b', 'a', 'c', 'd', 'e', 'f'] } },
+      ['a', 'b', 'c', 'd', 'e'],
+    ],
+    ['is no empty value beside another', byHeader, { headers: { 'x-version': [' ', '2'] } }, ['2']],
+    [
+      'is trimmed in a state document',
+      { state: true },
+      { body: '{"schema":"graycheck.instance-state/v1","instance":{"version":" 2 "}}' },
+      ['2'],
+    ],
+    [
+      'is missing in a state document without one',
+      { state: true },
+      { body: '{"schema":"graycheck.instance-state/v1","instance":{"id":"u-1","version":null}}' },
+      [],
+    ],
     ['is missing in another document', { state: true }, { body: '{"instance":{"version":"2.0.9"}}' }, []],
   ]
 
@@ -60,6 +81,21 @@ describe('the instance', () => {
     expect(read({ ...byHeader, instance: { json: '/pod' } }, { headers, body }).instance).toBe('u-2')
     expect(read({ state: true }, { body }).instance).toBe('u-3')
     expect(read(byHeader, { headers, body }).instance).toBeNull()
+  })
+
+  it('is never one of two names, and comes before the id of a state document', () => {
+    const body = '{"schema":"graycheck.instance-state/v1","instance":{"id":"u-3"}}'
+    const responder: Responder = { state: true, instance: { header: 'X-Instance' } }
+    const instanceOf = (...names: string[]): string | null =>
+      read(responder, { headers: { 'x-instance': names }, body }).instance
+
+    expect([instanceOf('u-1'), instanceOf('u-1', 'u-2'), instanceOf()]).toEqual(['u-1', 'u-3', 'u-3'])
+  })
+
+  it('is cut when it is very long', () => {
+    const responder: Responder = { ...byHeader, instance: { header: 'x-instance' } }
+
+    expect(read(responder, { headers: { 'x-instance': ['u'.repeat(201)] } }).instance).toBe(`${'u'.repeat(200)}…`)
   })
 })
 
@@ -89,20 +125,64 @@ describe('the hops', () => {
     const many = JSON.stringify(Array.from({ length: 51 }, () => ({ service: 'order', version: '2' })))
     const unreadable = [[], ['order@2'], [list, list], ['[{"service":"order"}]'], ['{}'], [many]]
 
+    expect(read(responder, {}).hops).toBeNull()
+    expect(read({ ...byHeader, hops: { json: '/hops' } }, { body: '{}' }).hops).toBeNull()
     for (const values of unreadable) expect(read(responder, { headers: { 'x-hops': values } }).hops).toBeNull()
+  })
+})
+
+describe('an answer', () => {
+  const nothing = { kind: 'answered', status: 200, responder: [], instance: null, hops: null, cache: null }
+
+  it('tells nothing that was not asked for', () => {
+    expect(read(byHeader, { headers: { 'x-hops': ['[]'] }, body: '{"hops":[]}' })).toEqual(nothing)
+  })
+
+  it('tells up to fifty hops, each cut', () => {
+    const long = 'v'.repeat(201)
+    const many = Array.from({ length: 50 }, () => ({ service: long, version: long, instance: long }))
+    const responder = { ...byHeader, hops: { header: 'X-Hops' } }
+    const cut = `${'v'.repeat(200)}…`
+
+    expect(read(responder, { headers: { 'x-hops': [JSON.stringify(many)] } })).toEqual({
+      ...nothing,
+      hops: many.map(() => ({ service: cut, version: cut, instance: cut })),
+    })
+    expect(read(responder, { headers: { 'x-hops': ['[]'] } })).toEqual({ ...nothing, hops: [] })
+  })
+
+  it('tells hops of the body by a pointer, whatever the headers are', () => {
+    const responder = { header: 'x-version', hops: { json: '/hops' } }
+    const body = '{"hops":[{"service":"order","version":"2"}]}'
+
+    expect(read(responder, { headers: { 'x-version': ['1'] }, body })).toEqual({
+      ...nothing,
+      responder: ['1'],
+      hops: [{ service: 'order', version: '2', instance: null }],
+    })
   })
 })
 
 describe('a cache', () => {
   const cases: readonly [string, string, string | null][] = [
     ['age', '12', 'age: 12'],
+    ['age', ' 12 ', 'age: 12'],
     ['age', '0', null],
+    ['age', '12s', null],
+    ['age', '+12', null],
+    ['age', '9'.repeat(300), `age: ${'9'.repeat(195)}…`],
     ['x-cache', 'Hit from cloudfront', 'x-cache: Hit from cloudfront'],
     ['x-cache', 'Miss from cloudfront', null],
     ['cf-cache-status', 'HIT', 'cf-cache-status: HIT'],
     ['cf-cache-status', 'DYNAMIC', null],
     ['cache-status', 'ExampleCache; hit; ttl=376', 'cache-status: ExampleCache; hit; ttl=376'],
     ['x-cache-status', 'BYPASS', null],
+    ['x-cache-status', 'HIT', 'x-cache-status: HIT'],
+    ['x-proxy-cache', 'HIT', 'x-proxy-cache: HIT'],
+    ['x-cache', 'white', null],
+    ['x-cache', 'hitless', null],
+    ['x-cache', `hit ${'a'.repeat(300)}`, `x-cache: hit ${'a'.repeat(187)}…`],
+    ['x-other', 'HIT', null],
   ]
 
   for (const [name, value, expected] of cases) {
@@ -110,4 +190,9 @@ describe('a cache', () => {
       expect(read(byHeader, { headers: { [name]: [value] } }).cache).toBe(expected)
     })
   }
+
+  it('may be told by one of several headers', () => {
+    expect(read(byHeader, { headers: { 'x-cache': ['MISS', 'HIT'], age: ['0'] } }).cache).toBe('x-cache: MISS, HIT')
+    expect(read(byHeader, { headers: { age: ['7'], 'x-cache': ['HIT'] } }).cache).toBe('age: 7')
+  })
 })

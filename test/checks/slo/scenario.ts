@@ -67,6 +67,15 @@ export function specOf(entry: object, target: Target = targetOf()): Spec {
   return resolved.spec
 }
 
+/** Numbers two by two, such as times with their values: `0:5 15:7`. */
+export function pairs(text: string): [number, number][] {
+  return text.split(' ').map((pair) => {
+    const [first, second] = pair.split(':').map(Number)
+    if (first === undefined || second === undefined) throw new Error(`no pair: ${pair}`)
+    return [first, second]
+  })
+}
+
 interface CounterOptions {
   /** Seconds of the first and last scrape and between scrapes. */
   readonly from?: number
