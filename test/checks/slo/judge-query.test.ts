@@ -13,7 +13,15 @@ function queryFor(spec: Spec, counted: Partial<Counted> = {}, answers: Samples[]
   const joined = joinLooks(look({}), spec)
   if (joined === null) throw new Error('no window')
   const window = { ...joined, startMs: ms(since), untilMs: ms(600), answers }
-  const all = { intervals: [], endsMs: [], present: [], discovered: [], hasBirths: false, statusLabel: null, ...counted }
+  const all = {
+    intervals: [],
+    endsMs: [],
+    present: [],
+    discovered: [],
+    hasBirths: false,
+    statusLabel: null,
+    ...counted,
+  }
   return reproduceQuery(spec, window, all)
 }
 
