@@ -47,13 +47,19 @@ function waitedSince(epochMs: number, waits: Watched['waits']): number {
 
 type Wrap = NonNullable<CliOptions['wrap']>
 
-/** Has the shell write down when the program has ended: this process may be late to see it. */
+/**
+ * Has a shell write down when the program has ended, because this process may be late to see it, and how long the shell
+ * itself waited for a processor until it saw it.
+ */
 export function endNoted(path: string, wrap: Wrap = (command) => command): Wrap {
-  const script = `"$@"; code=$?; echo "$EPOCHREALTIME" > '${path}'; exit $code`
+  const waited = 'read -r _ waited _ < /proc/$$/schedstat'
+  const script = `"$@" & ${waited}; before=$waited; wait $!; code=$?; ended=$EPOCHREALTIME; ${waited}
+echo "$ended $before $waited" > '${path}'; exit $code`
   return (command) => ['bash', '-c', script, 'bash', ...wrap(command)]
 }
 
 /** Milliseconds since the epoch. */
 export function readEnd(path: string): number {
-  return Number(readText(path).trim().replace(',', '.')) * 1000
+  const [ended = NaN, before = NaN, after = NaN] = readText(path).trim().replace(',', '.').split(' ').map(Number)
+  return ended * 1000 - (after - before) / 1e6
 }
