@@ -23,6 +23,12 @@ describe('the table of instances', () => {
     ['an old revision', old, 'stale: revision 41 (fail)'],
     ['none ever', { applied: 'never' as const }, 'never loaded: never applied (fail)'],
     ['nothing of it', null, 'unknown: not told (inconclusive)'],
+    ['nothing of what is applied', { applied: null }, 'unknown: not told (inconclusive)'],
+    [
+      'neither revision nor hash',
+      { applied: { revision: null, sha256: null, canon: null, at: null } },
+      'unknown: not told (inconclusive)',
+    ],
     [
       'a hash only',
       { applied: { revision: null, sha256: 'b'.repeat(64), canon: 'raw' as const, at: null } },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Reported } from '../../../src/checks/dependencies/evidence.ts'
 import type { MatrixFigure } from '../../../src/core/figure.ts'
 import type { Judgement } from '../../../src/core/judgement.ts'
 import {
   database,
   dependency,
+  failure,
   gray1,
   gray2,
   healthy,
@@ -67,6 +69,56 @@ describe('the table of instances', () => {
     expect(row(seen(gray2, []))).toBe(`gray ${gray2}: not reported (inconclusive)`)
     expect(row(seen(gray2, null))).toBe(`gray ${gray2}: no list (inconclusive)`)
     expect(row(silence(gray2))).toBe(`gray ${gray2}: no answer (inconclusive)`)
+  })
+
+  it.each<[string, Partial<Reported>, string]>([
+    ['gray', { status: 'warn' }, `degraded at ${database}, identity 7312 (warning)`],
+    ['gray', { status: null }, `status not told at ${database}, identity 7312 (inconclusive)`],
+    ['gray', { target: null }, 'reached, identity 7312 (inconclusive)'],
+    ['gray', { identity: null }, `reached at ${database} (inconclusive)`],
+    ['stable', { status: 'warn' }, `degraded at ${database}, identity 7312 (warning)`],
+    ['stable', { status: 'fail' }, `failing at ${database}, identity 7312 (warning)`],
+    ['stable', { status: null }, `status not told at ${database}, identity 7312 (null)`],
+    ['stable', { target: null, identity: null }, 'reached (pass)'],
+  ])('shows what one of the %s ones says: %j', (group, told, cell) => {
+    const address = group === 'gray' ? gray2 : stable2
+    const others = healthy().filter((one) => one.type === 'instance' && one.address !== address)
+
+    expect(rowsOf(judged([...others, seen(address, [dependency(told)])]))).toContain(`${group} ${address}: ${cell}`)
+  })
+
+  it('shows every server that one finds under several targets', () => {
+    const twice = [dependency({ identity: '9' }), dependency()]
+
+    expect(rowsOf(judged([...healthy().slice(1), seen(gray1, twice)]))).toContain(
+      `gray ${gray1}: reached at ${database}, identity 7312, 9 (fail)`,
+    )
+  })
+
+  it('asks nothing of a stable instance without a list, or with a shorter one', () => {
+    const gray = [gray1, gray2].map((address) => seen(address, [dependency()]))
+
+    expect(rowsOf(judged([...gray, seen(stable1, null), seen(stable2, [])]))).toEqual([
+      `gray ${gray1} ${gray2}: ${good} (warning)`,
+      `stable ${stable1}: no list (null)`,
+      `stable ${stable2}: not reported (null)`,
+    ])
+  })
+
+  it('shows who was not heard, and whom the run may not ask', () => {
+    const others = healthy().slice(1)
+    const named = seen(gray1, [dependency()], { id: 'user-gray-1' })
+
+    expect(rowsOf(judged(others))[0]).toBe(`gray ${gray1}: no answer (inconclusive)`)
+    expect(rowsOf(judged([...others, failure(gray1)]))[0]).toBe(`gray ${gray1}: no answer (error)`)
+    expect(matrixOf(judged([...others, named])).rows[0]?.members).toEqual([
+      { id: gray1, name: 'user-gray-1' },
+      { id: gray2, name: null },
+    ])
+  })
+
+  it('is left out where no dependency is known', () => {
+    expect(judged([gray1, gray2, stable1, stable2].map((address) => seen(address, []))).figures).toEqual([])
   })
 
   it('puts what was found first, and has twelve columns at most', () => {
