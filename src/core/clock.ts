@@ -44,7 +44,11 @@ function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
+let latest = { epochMs: Number.NaN, text: '' }
+
 /** RFC 3339 in UTC with milliseconds. */
 export function timestamp(epochMs: number): string {
-  return new Date(epochMs).toISOString()
+  // Thousands of observations are dated, dozens of them within one millisecond.
+  if (epochMs !== latest.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() }
+  return latest.text
 }

@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly url: string
   /** In the order and number that they are to be sent: duplicates stay duplicates. */
   readonly headers?: readonly (readonly [name: string, value: string])[]
-  readonly body?: string
+  readonly body?: string | undefined
   /** host:port to dial instead of what the URL's host resolves to. SNI, Host and certificate name stay the URL's. */
   readonly address?: string
   readonly auth?: Auth | undefined

@@ -68,7 +68,8 @@ function receive(
 /** undici gives lower-case names, and a list where a name came more than once. */
 function groupHeaders(fields: IncomingHttpHeaders): Map<string, readonly string[]> {
   const headers = new Map<string, readonly string[]>()
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
     headers.set(name, Array.isArray(value) ? value.map(trimBlanks) : [trimBlanks(value ?? '')])
   }
   return headers

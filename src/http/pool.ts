@@ -16,28 +16,39 @@ export interface Pool {
 }
 
 export function createPool(undici: typeof Undici): Pool {
-  /** Routes in the order in which they were last used. */
+  /** Routes in the order in which they were last used; of some, all connections may be in use. */
   const idle = new Map<string, Connection[]>()
+  let latest: string | null = null
   let count = 0
   const open = (route: Route): Connection => openConnection(undici, route)
-  function takeIdle(id: string, which: 'oldest' | 'newest'): Connection | undefined {
-    const kept = idle.get(id) ?? []
-    const connection = which === 'oldest' ? kept.shift() : kept.pop()
+  function takeIdle(id: string): Connection | undefined {
+    const connection = idle.get(id)?.pop()
     if (connection !== undefined) count -= 1
-    if (kept.length === 0) idle.delete(id)
     return connection
+  }
+  function closeOldest(): void {
+    for (const [id, kept] of idle) {
+      const oldest = kept.shift()
+      if (kept.length === 0) idle.delete(id)
+      if (oldest === undefined) continue
+      count -= 1
+      return oldest.destroy()
+    }
   }
   return {
     open,
-    take: (route) => takeIdle(route.id, 'newest') ?? open(route),
+    take: (route) => takeIdle(route.id) ?? open(route),
     keep: ({ id }, connection) => {
       const kept = idle.get(id) ?? []
       kept.push(connection)
-      idle.delete(id)
-      idle.set(id, kept)
       count += 1
-      const [oldest] = idle.keys()
-      if (count > mostIdle && oldest !== undefined) takeIdle(oldest, 'oldest')?.destroy()
+      // Most keep the route that was kept last: all probes of one gateway.
+      if (id !== latest || kept.length === 1) {
+        idle.delete(id)
+        idle.set(id, kept)
+        latest = id
+      }
+      if (count > mostIdle) closeOldest()
     },
     destroy: () => {
       for (const connection of [...idle.values()].flat()) connection.destroy()

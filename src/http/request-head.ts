@@ -36,16 +36,18 @@ export function readRequestHead(request: HttpRequest): RequestHead {
   if (Number.isNaN(request.timeoutMs)) throw new TypeError('timeoutMs is not a number')
   const lines: string[] = []
   const names: string[] = []
-  for (const [name, value] of headers) {
-    names.push(sendableName(name, value))
-    lines.push(name, value)
+  for (const line of headers) {
+    names.push(sendableName(line[0], line[1]))
+    lines.push(line[0], line[1])
   }
   if (names.indexOf('host') !== names.lastIndexOf('host')) throw new TypeError('two host headers cannot be sent')
+  const { host, port: dialledPort } = dialledAddress(request, { host: hostname, port })
   return {
     origin,
     secure,
     hostname,
-    ...dialledAddress(request, { host: hostname, port }),
+    host,
+    port: dialledPort,
     method,
     path,
     headers: lines,
@@ -81,10 +83,23 @@ function partsOfUrl(text: string): UrlParts {
   return { origin, secure, hostname, port: Number(url.port) || (secure ? 443 : 80), path: pathname + search }
 }
 
-function dialledAddress(request: HttpRequest, ofUrl: { host: string; port: number }): { host: string; port: number } {
-  if (request.address === undefined) return ofUrl
-  const address = parseAddress(request.address)
-  if (address === null) throw new TypeError(`expected host:port to dial, got ${JSON.stringify(request.address)}`)
+interface DialledAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/** And mostly dial one address many times. */
+let latestAddress: { readonly text: string; readonly parts: DialledAddress } | null = null
+
+function dialledAddress({ address }: HttpRequest, ofUrl: DialledAddress): DialledAddress {
+  if (address === undefined) return ofUrl
+  if (latestAddress?.text !== address) latestAddress = { text: address, parts: partsOfAddress(address) }
+  return latestAddress.parts
+}
+
+function partsOfAddress(text: string): DialledAddress {
+  const address = parseAddress(text)
+  if (address === null) throw new TypeError(`expected host:port to dial, got ${JSON.stringify(text)}`)
   return address
 }
 

@@ -20,6 +20,8 @@ import type { Spec } from './spec.ts'
 interface Look {
   readonly spec: Spec
   readonly gateway: Gateway
+  /** Of every probe. */
+  readonly headers: readonly HeaderLine[]
   readonly context: CollectContext<Observation>
   /** When it began, where instances tell the sides. */
   readonly look: string | null
@@ -39,7 +41,8 @@ export async function collect(spec: Spec, context: CollectContext<Observation>):
   if (!sides.isClear(look) && observations.some(({ type }) => type === 'probe')) return
   const series = seriesOf(observations)
   const lanes = strataOf(observations, spec, sides).map((stratum) => openLane(stratum, series))
-  await probeAll({ spec, gateway, context, look, series, sides, lanes })
+  const headers = commonHeaders(gateway.request.headers ?? {})
+  await probeAll({ spec, gateway, headers, context, look, series, sides, lanes })
 }
 
 /** What has to be known before a probe is sent; returns all that was observed up to now. */
@@ -94,15 +97,15 @@ async function sendProbe(lane: Lane, look: Look): Promise<void> {
 }
 
 /** null when the end of the run cut it: that says nothing about the gateway. */
-async function ask(lane: Lane, { spec, gateway, context }: Look, traceId: string): Promise<Probe['outcome'] | null> {
+async function ask(lane: Lane, { spec, gateway, headers, context }: Look, traceId: string): Promise<Probe['outcome'] | null> {
   const { address, direction } = lane.stratum
   const { auth, tls, request } = gateway
   const beforeMs = context.deadline.remainingMs()
   const outcome = await context.http.send({
     method: spec.method,
     url: spec.url,
-    headers: headersOf(request.headers ?? {}, direction.headers, traceId),
-    ...(request.body === undefined ? {} : { body: request.body }),
+    headers: [...headers, traceHeader(traceId), ...direction.headers],
+    body: request.body,
     address,
     auth,
     tls,
@@ -122,18 +125,20 @@ function randomTraceId(): string {
   return randomUUID().replaceAll('-', '')
 }
 
-/** Configured headers replace those of graycheck by the same name, but never the trace that the evidence names. */
-function headersOf(
-  configured: Readonly<Record<string, string>>,
-  tag: readonly HeaderLine[],
-  traceId: string,
-): HeaderLine[] {
+/** What every probe of a gateway carries. Configured headers replace those of graycheck by the same name. */
+function commonHeaders(configured: Readonly<Record<string, string>>): readonly HeaderLine[] {
+  // Never the trace that the evidence names.
   const lines = Object.entries(configured).filter(([name]) => name.toLowerCase() !== 'traceparent')
   const names = lines.map(([name]) => name.toLowerCase())
-  // W3C trace context, sampled: where the services trace, each probe can be looked up hop by hop. Ours is the only span
-  // that is made here, so a part of the trace id names it.
-  const trace: HeaderLine = ['traceparent', `00-${traceId}-${traceId.slice(0, 16)}-01`]
-  return [...lines, ...ownHeaders.filter(([name]) => !names.includes(name)), trace, ...tag]
+  return [...lines, ...ownHeaders.filter(([name]) => !names.includes(name))]
+}
+
+/**
+ * W3C trace context, sampled: where the services trace, each probe can be looked up hop by hop. Ours is the only span that
+ * is made here, so a part of the trace id names it.
+ */
+function traceHeader(traceId: string): HeaderLine {
+  return ['traceparent', `00-${traceId}-${traceId.slice(0, 16)}-01`]
 }
 
 const ownHeaders: readonly HeaderLine[] = [

@@ -38,7 +38,12 @@ export function isGivenUp(lane: Lane, lanes: readonly Lane[], spec: Spec): boole
 }
 
 function isSilent(address: string, lanes: readonly Lane[], { silenceLimit }: Spec): boolean {
-  const own = lanes.filter(({ stratum }) => stratum.address === address)
-  const lost = own.reduce((sum, lane) => sum + lane.lost, 0)
-  return lost >= silenceLimit && own.every(({ answered }) => answered === 0)
+  // Asked before every probe: without lists of its own.
+  let lost = 0
+  for (const lane of lanes) {
+    if (lane.stratum.address !== address) continue
+    if (lane.answered > 0) return false
+    lost += lane.lost
+  }
+  return lost >= silenceLimit
 }
