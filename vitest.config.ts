@@ -8,8 +8,14 @@ const builtOnly = [
   'test/contract/commands.test.ts',
 ]
 
-/** Minutes long: `npm run test:e2e`, which CI runs too. */
-const slow = ['test/gallery/**/*.test.ts', 'test/faults/**/*.test.ts']
+/** Minutes long, or on programs that take minutes to build: `npm run test:e2e`, which CI runs too. */
+const slow = [
+  'test/gallery/**/*.test.ts',
+  'test/faults/**/*.test.ts',
+  'test/servers/kubernetes/*.test.ts',
+  'test/e2e/argo/*.test.ts',
+  'test/e2e/flagger/*.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -30,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'built',
           include: builtOnly,
+          exclude: slow,
           globalSetup: ['test/kit/build-once.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,0 +1,140 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { appendFileSync, closeSync, openSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+
+import type { Api } from './api.ts'
+import type { Pod } from './pod.ts'
+import { pathOf } from './pod.ts'
+import type { Prepared } from './prepare.ts'
+import { CannotRun, prepare } from './prepare.ts'
+
+/** Kubernetes keeps that much of a termination message, and of a log that stands in for one. */
+const mostMessage = 4096
+const mostLog = 2048
+
+const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`
+
+export interface RunningPod {
+  /** SIGTERM, and SIGKILL after the grace of the pod; then it is taken out. */
+  readonly remove: (pod: Pod) => Promise<void>
+}
+
+/** Runs the only container of a pod as a process group, and tells the API what a kubelet would. */
+export function startPod(api: Api, pod: Pod, workFolder: string): RunningPod {
+  const folder = join(workFolder, pod.metadata.uid)
+  const state: { child?: ChildProcess } = {}
+  const ended = live(api, pod, folder, workFolder, (child) => (state.child = child)).catch(logFailure)
+  return {
+    async remove(deleted) {
+      const { child } = state
+      if (child !== undefined) endGroup(child, deleted.metadata.deletionGracePeriodSeconds)
+      await ended
+      await takeOut(api, deleted)
+    },
+  }
+}
+
+/** The last step of a kubelet: without it nobody lets go of a deleted pod. */
+export async function takeOut(api: Api, pod: Pod): Promise<void> {
+  const preconditions = { uid: pod.metadata.uid }
+  await api.call('DELETE', pathOf(pod), { gracePeriodSeconds: 0, preconditions })
+}
+
+export function logFailure(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+}
+
+function endGroup({ pid, exitCode, signalCode }: ChildProcess, graceSeconds: number): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return
+  const signal = (name: NodeJS.Signals): void => {
+    try {
+      process.kill(-pid, name)
+    } catch {
+      // The group is gone.
+    }
+  }
+  signal('SIGTERM')
+  setTimeout(() => signal('SIGKILL'), graceSeconds * 1000).unref()
+}
+
+async function live(
+  api: Api,
+  pod: Pod,
+  folder: string,
+  workFolder: string,
+  onSpawn: (child: ChildProcess) => void,
+): Promise<void> {
+  await mkdir(folder)
+  const startedAt = now()
+  let prepared: Prepared
+  try {
+    prepared = await prepare(api, pod, folder)
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error
+    const waiting = { reason: 'CreateContainerConfigError', message: error.message }
+    await report(api, pod, 'Pending', { waiting })
+    return
+  }
+  await report(api, pod, 'Running', { running: { startedAt } })
+  const exitCode = await runToEnd(prepared, folder, onSpawn)
+  const log = await tailOf(join(folder, 'log'), mostLog)
+  const message = await messageOf(pod, prepared.messageFile, exitCode, log)
+  const { name, namespace } = pod.metadata
+  appendFileSync(join(workFolder, 'ended.ndjson'), `${JSON.stringify({ name, namespace, exitCode, message, log })}\n`)
+  const reason = exitCode === 0 ? 'Completed' : 'Error'
+  const terminated = { exitCode, reason, startedAt, finishedAt: now(), ...(message === '' ? {} : { message }) }
+  await report(api, pod, exitCode === 0 ? 'Succeeded' : 'Failed', { terminated })
+}
+
+async function runToEnd(
+  { command: [program, ...args], env, messageFile }: Prepared,
+  folder: string,
+  onSpawn: (child: ChildProcess) => void,
+): Promise<number> {
+  await writeFile(messageFile, '')
+  const log = openSync(join(folder, 'log'), 'a')
+  const child = spawn(program, args, { cwd: folder, env, detached: true, stdio: ['ignore', log, log] })
+  closeSync(log)
+  onSpawn(child)
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      appendFileSync(messageFile, error.message)
+      resolve(128)
+    })
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
+  })
+}
+
+async function tailOf(path: string, bytes: number): Promise<string> {
+  return (await readFile(path).catch(() => Buffer.alloc(0))).subarray(-bytes).toString()
+}
+
+async function messageOf(pod: Pod, file: string, exitCode: number, log: string): Promise<string> {
+  const written = (await readFile(file)).subarray(0, mostMessage).toString()
+  const fallsBack = pod.spec.containers[0]?.terminationMessagePolicy === 'FallbackToLogsOnError'
+  return written === '' && exitCode !== 0 && fallsBack ? log : written
+}
+
+async function report(api: Api, pod: Pod, phase: string, state: object): Promise<void> {
+  const [container] = pod.spec.containers
+  const ready = phase === 'Running'
+  const condition = (type: string, status: boolean) => ({
+    type,
+    status: status ? 'True' : 'False',
+    lastTransitionTime: now(),
+  })
+  const status = {
+    phase,
+    hostIP: '127.0.0.1',
+    podIP: '127.0.0.1',
+    conditions: [condition('Initialized', true), condition('Ready', ready), condition('ContainersReady', ready)],
+    containerStatuses: [
+      { name: container?.name, image: container?.image, imageID: '', restartCount: 0, ready, started: ready, state },
+    ],
+  }
+  // The uid is a precondition: never the status of another pod of this name.
+  await api.call('PATCH', `${pathOf(pod)}/status`, { metadata: { uid: pod.metadata.uid }, status })
+}
