@@ -1,12 +1,16 @@
 /** A longer exponent is no measure of anything, and would not fit the arithmetic below. */
 const longestExponent = 15
 
+/** Already written as below; most numbers of a config are. */
+const wholeNumber = /^-?[1-9]\d{0,20}$/
+
 /**
  * The exact value of a JSON number as one text: 1.0, 1 and 10e-1 are all `1`, -0 is `0`, and 0.1 is not
  * 0.1000000000000000055. Two numbers are equal exactly when their texts are; the text is itself a JSON number.
  * Returns null for what is no JSON number, and for an exponent of more than 15 digits.
  */
 export function exactDecimal(source: string): string | null {
+  if (wholeNumber.test(source)) return source
   const match = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?)(\d+))?$/.exec(source)
   if (match === null) return null
   const [, sign = '', whole = '', fraction = '', exponentSign = '', exponent = ''] = match

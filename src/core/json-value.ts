@@ -56,9 +56,15 @@ export interface Leaf {
 
 /** Every place of a value where it branches no further, with its JSON pointer below `base`. */
 export function leaves(value: JsonValue, base = ''): Leaf[] {
+  const found: Leaf[] = []
+  visitLeaves(value, base, (leaf) => found.push(leaf))
+  return found
+}
+
+function visitLeaves(value: JsonValue, pointer: string, visit: (leaf: Leaf) => void): void {
   const children = childrenOf(value)
-  if (children.length === 0) return [{ pointer: base, value }]
-  return children.flatMap(([segment, child]) => leaves(child, `${base}/${escapeSegment(segment)}`))
+  if (children.length === 0) return visit({ pointer, value })
+  for (const [segment, child] of children) visitLeaves(child, `${pointer}/${escapeSegment(segment)}`, visit)
 }
 
 /** The pointers of all arrays in a value. An array is as long as it is: a further item is another value. */
@@ -69,9 +75,12 @@ export function arrayPointers(value: JsonValue, base = ''): string[] {
   return Array.isArray(value) ? [base, ...below] : below
 }
 
-function childrenOf(value: JsonValue): [string, JsonValue][] {
+const none: readonly [string, JsonValue][] = []
+
+function childrenOf(value: JsonValue): readonly [string, JsonValue][] {
+  if (typeof value !== 'object' || value === null) return none
   if (Array.isArray(value)) return value.map((item, index) => [String(index), item])
-  return value instanceof Map ? [...value] : []
+  return value instanceof Map ? [...value] : none
 }
 
 /** What a JSON pointer names; undefined where it names nothing. */
@@ -90,9 +99,11 @@ function itemAt(items: readonly JsonValue[], segment: string): JsonValue | undef
   return String(index) === segment ? items[index] : undefined
 }
 
-/** The value as JSON.parse gives it, for schemas; numbers become doubles. */
-export function toPlainJson(value: JsonValue): unknown {
-  if (Array.isArray(value)) return value.map(toPlainJson)
-  if (value instanceof Map) return Object.fromEntries([...value].map(([name, item]) => [name, toPlainJson(item)]))
-  return isJsonNumber(value) ? Number(value.source) : value
+/** The value as JSON.parse gives it, for schemas; numbers become doubles, and objects that are left out empty ones. */
+export function toPlainJson(value: JsonValue, leftOut: ReadonlySet<JsonValue> = new Set()): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => toPlainJson(item, leftOut))
+  if (!(value instanceof Map)) return Number(value.source)
+  const members = leftOut.has(value) ? [] : [...value]
+  return Object.fromEntries(members.map(([name, item]) => [name, toPlainJson(item, leftOut)]))
 }

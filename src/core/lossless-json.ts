@@ -18,7 +18,7 @@ export function parseLosslessJson(document: string | Uint8Array): JsonOutcome {
     const reader = { text: typeof document === 'string' ? document : decodeUtf8(document), at: 0 }
     if (reader.text.startsWith('\ufeff')) fail(reader, 'a byte order mark')
     const value = readValue(reader, 0)
-    if (peek(reader) !== '') fail(reader, 'more text after the value')
+    if (!Number.isNaN(peek(reader))) fail(reader, 'more text after the value')
     return { ok: true, value }
   } catch (error) {
     if (error instanceof NotJson) return { ok: false, problem: error.message }
@@ -47,11 +47,12 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** Skips white space and returns the next character without taking it; the empty text at the end. */
-function peek(reader: Reader): string {
+/** Skips white space and returns the code of the next character without taking it; NaN at the end. */
+function peek(reader: Reader): number {
   const { text } = reader
-  while (isWhiteSpace(text.charCodeAt(reader.at))) reader.at++
-  return text.charAt(reader.at)
+  let code = text.charCodeAt(reader.at)
+  while (isWhiteSpace(code)) code = text.charCodeAt(++reader.at)
+  return code
 }
 
 /** Space, tab, line feed and carriage return; never NaN, which is the end of the text. */
@@ -59,64 +60,76 @@ function isWhiteSpace(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d
 }
 
-function take(reader: Reader, character: string): boolean {
-  if (peek(reader) !== character) return false
+/** As charCodeAt gives them: one text for each character of a document would be most of the work. */
+const codes = {
+  quote: 0x22,
+  comma: 0x2c,
+  colon: 0x3a,
+  openList: 0x5b,
+  closeList: 0x5d,
+  openObject: 0x7b,
+  closeObject: 0x7d,
+}
+
+function take(reader: Reader, code: number): boolean {
+  if (peek(reader) !== code) return false
   reader.at++
   return true
 }
 
 function readValue(reader: Reader, depth: number): JsonValue {
   const next = peek(reader)
-  if (next === '{' || next === '[') {
-    if (depth === deepest) fail(reader, `nesting deeper than ${deepest}`)
-    return next === '{' ? readObject(reader, depth + 1) : readArray(reader, depth + 1)
-  }
-  return next === '"' ? readString(reader) : readScalar(reader)
+  if (next === codes.quote) return readString(reader)
+  if (next !== codes.openObject && next !== codes.openList) return readScalar(reader)
+  if (depth === deepest) fail(reader, `nesting deeper than ${deepest}`)
+  return next === codes.openObject ? readObject(reader, depth + 1) : readArray(reader, depth + 1)
 }
 
 function readObject(reader: Reader, depth: number): JsonObject {
   const members: JsonObject = new Map()
-  take(reader, '{')
-  if (take(reader, '}')) return members
+  take(reader, codes.openObject)
+  if (take(reader, codes.closeObject)) return members
   do {
-    if (peek(reader) !== '"') fail(reader, 'expected a member name')
+    if (peek(reader) !== codes.quote) fail(reader, 'expected a member name')
     const name = readString(reader)
     if (members.has(name)) fail(reader, `the member name ${JSON.stringify(name)} for the second time in one object`)
-    if (!take(reader, ':')) fail(reader, 'expected a colon')
+    if (!take(reader, codes.colon)) fail(reader, 'expected a colon')
     members.set(name, readValue(reader, depth))
-  } while (take(reader, ','))
-  if (!take(reader, '}')) fail(reader, 'expected a comma or the end of the object')
+  } while (take(reader, codes.comma))
+  if (!take(reader, codes.closeObject)) fail(reader, 'expected a comma or the end of the object')
   return members
 }
 
 function readArray(reader: Reader, depth: number): JsonValue[] {
   const items: JsonValue[] = []
-  take(reader, '[')
-  if (take(reader, ']')) return items
+  take(reader, codes.openList)
+  if (take(reader, codes.closeList)) return items
   do items.push(readValue(reader, depth))
-  while (take(reader, ','))
-  if (!take(reader, ']')) fail(reader, 'expected a comma or the end of the array')
+  while (take(reader, codes.comma))
+  if (!take(reader, codes.closeList)) fail(reader, 'expected a comma or the end of the array')
   return items
 }
 
 function readString(reader: Reader): string {
-  const { text } = reader
   const start = reader.at
+  const plain = match(reader, plainString)
+  if (plain !== '') return plain.length <= longestSlice ? plain.slice(1, -1) : (unescape(plain) ?? '')
+  const { text } = reader
   let end = text.indexOf('"', start + 1)
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   const literal = text.slice(start, end === -1 ? text.length : end + 1)
-  const value = plainShort.test(literal) ? literal.slice(1, -1) : unescape(literal)
+  const value = unescape(literal)
   if (value === null) fail(reader, 'a string that JSON does not allow')
   if (/\p{Surrogate}/u.test(value)) fail(reader, 'half of a surrogate pair')
   reader.at = start + literal.length
   return value
 }
 
-/**
- * What stands between the quotes is the string. Only short ones: as a slice, a longer one would keep the whole document
- * in memory for as long as it is kept itself.
- */
-const plainShort = /^"[ !#-[\]-~]{0,12}"$/
+/** Without escapes and beyond ASCII: what stands between the quotes is the string. */
+const plainString = /"[ !#-[\]-~]*"/y
+
+/** As a slice, a longer one would keep the whole document in memory for as long as it is kept itself. */
+const longestSlice = 14
 
 /** Whether an odd number of backslashes stands before this place. */
 function isEscaped(text: string, at: number): boolean {

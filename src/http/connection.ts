@@ -11,6 +11,9 @@ const nextAddressAfterMs = 500
 /** 16 KiB of names and values. */
 const maxHeaderBytes = 16_384
 
+/** One for all, because errors take long to make: undici would make one for each connection, Node write out its stack. */
+const ended = new Error('graycheck ended the connection')
+
 export interface Route {
   /** The same for two routes that may share a connection. */
   readonly id: string
@@ -82,7 +85,7 @@ export function openConnection(undici: typeof Undici, route: Route): Connection 
     causeOf: (error) => (error instanceof undici.errors.SocketError ? (socketError ?? error) : error),
     destroy: () => {
       destroyed = true
-      void client.destroy()
+      client.destroy(ended, () => undefined)
       socket?.destroy()
     },
   }

@@ -8,7 +8,7 @@ export type Reading =
 
 /** Reads a document of the open contract that was asked for with this nonce. */
 export function readContract(document: JsonValue, nonce: string): Reading {
-  const parsed = InstanceState.safeParse(toPlainJson(document))
+  const parsed = InstanceState.safeParse(toPlainJson(document, new Set(objectsOfValues(document))))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const where = issue === undefined || issue.path.length === 0 ? 'the document' : issue.path.join('.')
@@ -44,6 +44,16 @@ function factsOf(state: InstanceState, document: JsonValue): InstanceFacts {
     dependencies: state.dependencies?.map(dependencyOf) ?? null,
     gaps: [],
   }
+}
+
+/** Most of the document, read without loss below: the schema only asks for an object. */
+function objectsOfValues(document: JsonValue): JsonValue[] {
+  const configs = readLossless(document, '/configs')
+  if (!Array.isArray(configs)) return []
+  return configs.flatMap((config) => {
+    const values = readLossless(config, '/effective/values')
+    return values instanceof Map ? [values] : []
+  })
 }
 
 type ConfigState = NonNullable<InstanceState['configs']>[number]
@@ -89,8 +99,11 @@ function appliedOf(applied: ConfigState['applied']): ConfigReport['applied'] {
 /** Each member is a pointer, and its value may branch further. */
 function valuesOf(values: JsonValue | undefined): ConfigReport['values'] {
   if (!(values instanceof Map)) return null
-  const all = [...values].flatMap(([pointer, value]) => leaves(value, pointer))
-  return new Map(all.map((leaf) => [leaf.pointer, exactText(leaf.value)]))
+  const texts = new Map<string, string>()
+  for (const [pointer, value] of values) {
+    for (const leaf of leaves(value, pointer)) texts.set(leaf.pointer, exactText(leaf.value))
+  }
+  return texts
 }
 
 function rejectionOf(rejection: NonNullable<ConfigState['rejected']>[number]): ConfigReport['rejected'][number] {

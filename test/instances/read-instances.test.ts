@@ -10,8 +10,20 @@ import { realDoors } from './real-doors.ts'
 const contract = StateAccess.parse({})
 
 async function readOne(address: string, access = contract): Promise<InstanceAnswer | undefined> {
-  const [answer] = await readInstances([address], access, await realDoors())
+  const [answer] = await readAll([address], access)
   return answer
+}
+
+/** One answer an address, in their order. */
+async function readAll(addresses: readonly string[], access = contract): Promise<InstanceAnswer[]> {
+  const answers = new Map<string, InstanceAnswer>()
+  let heard = 0
+  await readInstances(addresses, access, await realDoors(), (answer) => {
+    heard++
+    answers.set(answer.address, answer)
+  })
+  expect(heard).toBe(addresses.length)
+  return addresses.flatMap((address) => answers.get(address) ?? [])
 }
 
 function failureOf(answer: InstanceAnswer | undefined) {
@@ -25,11 +37,8 @@ describe('readInstances', () => {
       await contractServer(() => ({ instance: { id: 'b', version: '2' } })),
     ]
     const addresses = servers.map(({ address }) => address)
-    const heard: string[] = []
-    const answers = await readInstances(addresses, contract, await realDoors(), ({ address }) => heard.push(address))
-
+    const answers = await readAll(addresses)
     expect(answers.map(({ address }) => address)).toEqual(addresses)
-    expect([...heard].sort()).toEqual([...addresses].sort())
     expect(answers).toMatchObject([
       { ok: true, report: { id: 'a', version: '1', nonceEchoed: true, source: `instance ${addresses[0]}` } },
       { ok: true, report: { id: 'b', version: '2', nonceEchoed: true, skewMs: null } },
@@ -121,7 +130,7 @@ describe('readInstances', () => {
     const gone = '127.0.0.1:1'
     const { address } = await contractServer(() => ({ instance: { id: 'a' } }))
     const access = StateAccess.parse({ timeout: '300ms' })
-    const answers = await readInstances([hanging.address, gone, address], access, await realDoors())
+    const answers = await readAll([hanging.address, gone, address], access)
     expect(answers.map(failureOf).map((failure) => failure?.code)).toEqual([
       'source.timeout',
       'source.unreachable',
@@ -140,7 +149,7 @@ describe('readInstances', () => {
         if (waiting.length === 2) for (const send of waiting) send()
       })
     const addresses = [(await start()).address, (await start()).address]
-    const answers = await readInstances(addresses, contract, await realDoors())
+    const answers = await readAll(addresses)
     expect(answers.map(({ ok }) => ok)).toEqual([true, true])
   })
 })

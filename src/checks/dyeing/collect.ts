@@ -97,7 +97,11 @@ async function sendProbe(lane: Lane, look: Look): Promise<void> {
 }
 
 /** null when the end of the run cut it: that says nothing about the gateway. */
-async function ask(lane: Lane, { spec, gateway, headers, context }: Look, traceId: string): Promise<Probe['outcome'] | null> {
+async function ask(
+  lane: Lane,
+  { spec, gateway, headers, context }: Look,
+  traceId: string,
+): Promise<Probe['outcome'] | null> {
   const { address, direction } = lane.stratum
   const { auth, tls, request } = gateway
   const beforeMs = context.deadline.remainingMs()

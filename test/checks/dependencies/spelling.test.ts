@@ -64,9 +64,15 @@ describe('maskCredentials', () => {
     ['broker:9092?mail=a@b.example', 'broker:9092?mail=a@b.example'],
     ['db.prod:5432', 'db.prod:5432'],
     ['jdbc:mysql://user:secret@db.prod:3306/orders', 'jdbc:mysql://***@db.prod:3306/orders'],
-    ['jdbc:postgresql://db.prod/orders?user=a&password=s%40crt', 'jdbc:postgresql://db.prod/orders?user=a&password=***'],
+    [
+      'jdbc:postgresql://db.prod/orders?user=a&password=s%40crt',
+      'jdbc:postgresql://db.prod/orders?user=a&password=***',
+    ],
     ['jdbc:postgresql://db.prod/o?sslPassword=a&ssl=true', 'jdbc:postgresql://db.prod/o?sslPassword=***&ssl=true'],
-    ['jdbc:sqlserver://db.prod:1433;user=a; Password = {a;b}&c;x=1', 'jdbc:sqlserver://db.prod:1433;user=a; Password =***&c;x=1'],
+    [
+      'jdbc:sqlserver://db.prod:1433;user=a; Password = {a;b}&c;x=1',
+      'jdbc:sqlserver://db.prod:1433;user=a; Password =***&c;x=1',
+    ],
     ['amqp://mq.prod/?auth_token=a#b', 'amqp://mq.prod/?auth_token=***#b'],
     ['redis://cache.prod:6379/?pass=a&passage=b', 'redis://cache.prod:6379/?pass=***&passage=b'],
     ['Server=db.prod;Pwd=secret', 'Server=db.prod;Pwd=***'],
