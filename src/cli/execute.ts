@@ -20,6 +20,8 @@ export interface Execution {
   readonly outputs: readonly Output[]
   /** Folder for the recording; null for none. */
   readonly record: string | null
+  /** A new one when left out. */
+  readonly runId?: string
   /** No progress on stderr. */
   readonly quiet: boolean
 }
@@ -31,7 +33,7 @@ export async function execute(plan: Plan, execution: Execution): Promise<Verdict
   const progress = execution.quiet ? hiddenProgress : openProgress()
   const result = await runPlan(plan, {
     clock: systemClock,
-    runId: randomUUID(),
+    runId: execution.runId ?? randomUUID(),
     version: execution.version,
     kindOf,
     onStop: listenForStop,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { RunId } from '../core/run-id.ts'
 import { parseAddress } from '../core/target.ts'
 import { EnvironmentName } from '../plan/config.ts'
 import type { PlanFlags } from '../plan/load.ts'
@@ -13,14 +14,6 @@ export const PlanName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: 'expected the name of a plan of this server' })
   .meta({ examples: ['user'] })
-
-/** Stands in paths, logs and file names as it is. */
-export const RunId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, {
-    error: 'expected 1 to 128 letters, digits, dots, dashes, underscores and colons, starting with a letter or digit',
-  })
-  .meta({ examples: ['6f8d9c7b5-2-1'] })
 
 const word = (what: string, extra = ''): z.ZodString =>
   z.string().regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9._${extra}-]{0,127}$`), {
