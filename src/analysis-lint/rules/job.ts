@@ -8,7 +8,7 @@ export const jobRule = metricRule(({ name, provider }) => {
   const spec = provider?.type === 'job' ? placeAt(provider.place, 'spec') : null
   if (spec === null) return []
   const job = { spec, name: JSON.stringify(name) }
-  return [...retries(job), ...deadline(job), ...refused(job), ...removal(job)]
+  return [...retries(job), ...deadline(job), ...refused(job), ...conditions(job), ...removal(job)]
 })
 
 interface Job {
@@ -69,6 +69,20 @@ function refused(job: Job): Draft[] {
       message,
     },
   ]
+}
+
+/** Kubernetes itself fills the status in; the definition of a template demands it, and the API server refuses it all. */
+function conditions({ spec, name }: Job): Draft[] {
+  const rules = itemsOf(placeBelow(spec, 'podFailurePolicy', 'rules'))
+  const unfinished = rules
+    .flatMap((rule) => itemsOf(placeAt(rule, 'onPodConditions')))
+    .filter((condition) => placeAt(condition, 'status') === null)
+  return unfinished.map(({ node, path }) => ({
+    code: 'analysis.rejected',
+    origin: node.origin,
+    path,
+    message: `a pod condition in the podFailurePolicy of metric ${name} has no status; write status: 'True'`,
+  }))
 }
 
 /** Without a deadline, a Job of an hour. */

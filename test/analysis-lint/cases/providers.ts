@@ -40,8 +40,19 @@ export const jobCases: readonly Case[] = [
       `${soundJob}\npodFailurePolicy:\n  rules:\n    - { action: Ignore, onExitCodes: { operator: In, values: [10] } } # here`,
     ),
     good: job(
-      `${soundJob}\npodFailurePolicy:\n  rules:\n    - { action: Ignore, onPodConditions: [{ type: DisruptionTarget }] }`,
+      `${soundJob}\npodFailurePolicy:\n  rules:\n    - { action: Ignore, onPodConditions: [{ type: DisruptionTarget, status: "True" }] }`,
     ),
+  },
+  {
+    code: 'analysis.rejected',
+    title: 'a pod condition without a status',
+    bad: job(
+      `${soundJob}\npodFailurePolicy:\n  rules:\n    - action: Ignore\n      onPodConditions:\n        - type: DisruptionTarget # here`,
+    ),
+    good: job(
+      `${soundJob}\npodFailurePolicy:\n  rules:\n    - action: Ignore\n      onPodConditions:\n        - { type: DisruptionTarget, status: "True" }`,
+    ),
+    says: "write status: 'True'",
   },
   {
     code: 'analysis.job-without-deadline',
