@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { poll } from '../poll.ts'
 import { startArgo } from './argo.ts'
 import { withKubernetes } from './available.ts'
-import type { EndedPod, Kubernetes } from './kubernetes.ts'
+import type { EndedPod } from './job-pods.ts'
+import type { Kubernetes } from './kubernetes.ts'
 import { startKubernetes } from './kubernetes.ts'
 
 const describeKubernetes = await withKubernetes('argo')
@@ -15,7 +16,7 @@ describeKubernetes('a cluster for tests', () => {
 
   beforeAll(async () => {
     kubernetes = await startKubernetes()
-  })
+  }, 180_000)
   afterAll(async () => {
     await kubernetes.stop()
   })

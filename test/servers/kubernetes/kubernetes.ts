@@ -1,33 +1,18 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-
-import { z } from 'zod'
-
 import type { Launch, ServerProcess } from '../process.ts'
 import { requireBuilt } from './available.ts'
 import type { Credentials } from './control-plane.ts'
 import { apiServer, apiServerLaunch, controllersLaunch, etcdLaunch, writeCredentials } from './control-plane.ts'
 import type { Namespace, Result, RunInsideOptions } from './namespace.ts'
 import { launchInside, runInside, startNamespace } from './namespace.ts'
+import type { JobPods } from './job-pods.ts'
+import { jobPods } from './job-pods.ts'
 import { kubeletLaunch, kwokLaunch, pretendedNode } from './nodes.ts'
-
-/** How a pod of a Job ended: kept here, because the pod itself may be gone. */
-export const EndedPod = z.object({
-  name: z.string(),
-  namespace: z.string(),
-  exitCode: z.number(),
-  /** The termination message. */
-  message: z.string(),
-  /** The end of what it wrote to standard output and standard error. */
-  log: z.string(),
-})
-export type EndedPod = z.infer<typeof EndedPod>
 
 /**
  * A real API server with real controllers, in a network namespace of its own. Pods of Jobs run as processes of this
  * machine inside of that namespace; all other pods become ready at once, and nothing runs in them.
  */
-export interface Kubernetes {
+export interface Kubernetes extends JobPods {
   /** Only of use inside: with `run` and `launch`. */
   readonly kubeconfig: string
   readonly server: string
@@ -40,10 +25,10 @@ export interface Kubernetes {
   readonly kubectl: (...args: string[]) => Promise<string>
   /** YAML or JSON, any number of documents. */
   readonly apply: (manifests: string, ...args: string[]) => Promise<string>
+  /** POSTs an object to a path of the API, such as a subresource. */
+  readonly create: (path: string, object: object) => Promise<string>
   /** Starts a server inside. Its `stop` is a SIGKILL. */
   readonly launch: (options: Launch) => Promise<ServerProcess>
-  /** In the order of their ends. */
-  readonly endedPods: () => Promise<EndedPod[]>
   readonly stop: () => Promise<void>
 }
 
@@ -71,9 +56,17 @@ export async function startKubernetes(): Promise<Kubernetes> {
       launch(kubeletLaunch(credentials, asking.kubectl)),
       launch(kwokLaunch(await requireBuilt('kwok'), credentials, asking.kubectl)),
     ])
-    const endedPods = () => readEndedPods(kubelet.folder)
     const { kubeconfig } = credentials
-    return { ...asking, kubeconfig, server: apiServer, credentials, folder: namespace.folder, launch, endedPods, stop }
+    return {
+      ...asking,
+      ...jobPods(kubelet.folder, asking.run),
+      kubeconfig,
+      server: apiServer,
+      credentials,
+      folder: namespace.folder,
+      launch,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -84,7 +77,7 @@ function askingWith(
   namespace: Namespace,
   kubeconfig: string,
   kubectlProgram: string,
-): Pick<Kubernetes, 'run' | 'kubectl' | 'apply'> {
+): Pick<Kubernetes, 'run' | 'kubectl' | 'apply' | 'create'> {
   const run: Kubernetes['run'] = (command, options = {}) =>
     runInside(namespace, command, { ...options, env: { KUBECONFIG: kubeconfig, ...options.env } })
   async function ask(args: readonly string[], input?: string): Promise<string> {
@@ -96,13 +89,6 @@ function askingWith(
     run,
     kubectl: (...args) => ask(args),
     apply: (manifests, ...args) => ask(['apply', '--filename=-', ...args], manifests),
+    create: (path, object) => ask(['create', `--raw=${path}`, '--filename=-'], JSON.stringify(object)),
   }
-}
-
-async function readEndedPods(folder: string): Promise<EndedPod[]> {
-  const text = await readFile(join(folder, 'ended.ndjson'), 'utf8').catch(() => '')
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => EndedPod.parse(JSON.parse(line)))
 }

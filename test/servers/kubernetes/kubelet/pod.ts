@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 /** What the stand-in reads of a pod; everything else is passed over. */
 
+/** There are no images here; one with this tag plays one that can't be pulled. */
+export const unpullableTag = 'unpullable'
+
 const Key = z.object({ name: z.string(), key: z.string() })
 
 const Variable = z.object({
@@ -32,7 +35,7 @@ export type Container = z.infer<typeof Container>
 const Volume = z.object({
   name: z.string(),
   configMap: z.object({ name: z.string() }).optional(),
-  secret: z.object({ secretName: z.string() }).optional(),
+  secret: z.object({ secretName: z.string(), optional: z.boolean().default(false) }).optional(),
   emptyDir: z.object({}).optional(),
 })
 export type Volume = z.infer<typeof Volume>

@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 import type { Api } from './api.ts'
 import type { Container, Pod, Variable, Volume } from './pod.ts'
+import { unpullableTag } from './pod.ts'
 
 /** What is started for a pod. */
 export interface Prepared {
@@ -13,8 +14,15 @@ export interface Prepared {
   readonly messageFile: string
 }
 
-/** A pod that the stand-in can't run; a kubelet would say so in the same place. */
-export class CannotRun extends Error {}
+/** A pod that can't be run; a kubelet would say so in the same place. */
+export class CannotRun extends Error {
+  readonly reason: string
+
+  constructor(message: string, reason = 'CreateContainerConfigError') {
+    super(message)
+    this.reason = reason
+  }
+}
 
 const Data = z.object({ data: z.record(z.string(), z.string()).default({}) })
 
@@ -24,8 +32,10 @@ async function dataOf(
   pod: Pod,
   kind: 'configmaps' | 'secrets',
   name: string,
+  optional = false,
 ): Promise<Record<string, string>> {
   const answer = await api.call('GET', `/api/v1/namespaces/${pod.metadata.namespace}/${kind}/${name}`)
+  if (answer === undefined && optional) return {}
   if (answer === undefined) throw new CannotRun(`${kind} "${name}" not found`)
   const { data } = Data.parse(answer)
   if (kind === 'configmaps') return data
@@ -62,7 +72,7 @@ async function writeVolume(api: Api, pod: Pod, volume: Volume, folder: string): 
   const { configMap, secret } = volume
   const files = {
     ...(configMap && (await dataOf(api, pod, 'configmaps', configMap.name))),
-    ...(secret && (await dataOf(api, pod, 'secrets', secret.secretName))),
+    ...(secret && (await dataOf(api, pod, 'secrets', secret.secretName, secret.optional))),
   }
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
 }
@@ -98,6 +108,7 @@ export async function prepare(api: Api, pod: Pod, folder: string): Promise<Prepa
   if (container === undefined || containers.length > 1 || initContainers.length > 0) {
     throw new CannotRun('this node runs pods of one container')
   }
+  if (container.image.endsWith(`:${unpullableTag}`)) throw new CannotRun('there is no such image', 'ErrImagePull')
   if (restartPolicy !== 'Never') throw new CannotRun('this node restarts nothing')
   const mounted = await mountVolumes(api, pod, container, folder)
   const env: Record<string, string> = { PATH: process.env['PATH'] ?? '', HOME: folder }

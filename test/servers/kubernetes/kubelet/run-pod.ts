@@ -17,6 +17,8 @@ const mostLog = 2048
 
 const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`
 
+const logIn = (folder: string): string => join(folder, 'log')
+
 export interface RunningPod {
   /** SIGTERM, and SIGKILL after the grace of the pod; then it is taken out. */
   readonly remove: (pod: Pod) => Promise<void>
@@ -26,7 +28,12 @@ export interface RunningPod {
 export function startPod(api: Api, pod: Pod, workFolder: string): RunningPod {
   const folder = join(workFolder, pod.metadata.uid)
   const state: { child?: ChildProcess } = {}
-  const ended = live(api, pod, folder, workFolder, (child) => (state.child = child)).catch(logFailure)
+  const { name } = pod.metadata
+  function onSpawn(child: ChildProcess): void {
+    state.child = child
+    writeLine(workFolder, 'started', { name, process: child.pid, log: logIn(folder) })
+  }
+  const ended = live(api, pod, folder, workFolder, onSpawn).catch(logFailure)
   return {
     async remove(deleted) {
       const { child } = state
@@ -41,6 +48,11 @@ export function startPod(api: Api, pod: Pod, workFolder: string): RunningPod {
 export async function takeOut(api: Api, pod: Pod): Promise<void> {
   const preconditions = { uid: pod.metadata.uid }
   await api.call('DELETE', pathOf(pod), { gracePeriodSeconds: 0, preconditions })
+}
+
+/** For the tests, which can't see the processes. */
+function writeLine(folder: string, what: 'started' | 'ended', line: object): void {
+  appendFileSync(join(folder, `${what}.ndjson`), `${JSON.stringify(line)}\n`)
 }
 
 export function logFailure(error: unknown): void {
@@ -74,16 +86,16 @@ async function live(
     prepared = await prepare(api, pod, folder)
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error
-    const waiting = { reason: 'CreateContainerConfigError', message: error.message }
+    const waiting = { reason: error.reason, message: error.message }
     await report(api, pod, 'Pending', { waiting })
     return
   }
   await report(api, pod, 'Running', { running: { startedAt } })
   const exitCode = await runToEnd(prepared, folder, onSpawn)
-  const log = await tailOf(join(folder, 'log'), mostLog)
+  const log = await tailOf(logIn(folder), mostLog)
   const message = await messageOf(pod, prepared.messageFile, exitCode, log)
   const { name, namespace } = pod.metadata
-  appendFileSync(join(workFolder, 'ended.ndjson'), `${JSON.stringify({ name, namespace, exitCode, message, log })}\n`)
+  writeLine(workFolder, 'ended', { name, namespace, exitCode, message, log })
   const reason = exitCode === 0 ? 'Completed' : 'Error'
   const terminated = { exitCode, reason, startedAt, finishedAt: now(), ...(message === '' ? {} : { message }) }
   await report(api, pod, exitCode === 0 ? 'Succeeded' : 'Failed', { terminated })
@@ -95,7 +107,7 @@ async function runToEnd(
   onSpawn: (child: ChildProcess) => void,
 ): Promise<number> {
   await writeFile(messageFile, '')
-  const log = openSync(join(folder, 'log'), 'a')
+  const log = openSync(logIn(folder), 'a')
   const child = spawn(program, args, { cwd: folder, env, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
   onSpawn(child)
