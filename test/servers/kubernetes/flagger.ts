@@ -1,0 +1,27 @@
+import type { ServerProcess } from '../process.ts'
+import { requireBuilt } from './available.ts'
+import type { Kubernetes } from './kubernetes.ts'
+
+const health = 'http://127.0.0.1:18092/healthz'
+
+/** Flagger with its custom resources, for Deployments without a mesh: it moves no traffic, and asks webhooks. */
+export async function startFlagger(kubernetes: Kubernetes): Promise<ServerProcess> {
+  const { program, manifests } = await requireBuilt('flagger')
+  await kubernetes.kubectl('apply', '--server-side', ...manifests.map((path) => `--filename=${path}`))
+  await kubernetes.kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s')
+  return kubernetes.launch({
+    name: 'flagger',
+    file: program('flagger'),
+    configure: async () => [
+      `-kubeconfig=${kubernetes.kubeconfig}`,
+      '-mesh-provider=kubernetes',
+      // Nobody is there, which it only logs: no analysis of the tests has metrics.
+      '-metrics-server=http://127.0.0.1:9',
+      '-port=18092',
+      '-control-loop-interval=2s',
+      '-log-level=info',
+    ],
+    isReady: async () =>
+      (await kubernetes.run(['curl', '--fail', '--silent', '--max-time', '2', health])).exitCode === 0,
+  })
+}
