@@ -15,6 +15,8 @@ const slow = [
   'test/servers/kubernetes/*.test.ts',
   'test/e2e/argo/*.test.ts',
   'test/e2e/flagger/*.test.ts',
+  'test/e2e/image/*.test.ts',
+  'test/e2e/deploy/*.test.ts',
 ]
 
 export default defineConfig({

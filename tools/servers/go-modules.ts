@@ -1,6 +1,6 @@
 /** The programs of Kubernetes that the tests use. No package manager has them; each set is a Go module in this repository. */
 
-export type GoModuleName = 'controlplane' | 'kwok' | 'argo' | 'flagger'
+export type GoModuleName = 'controlplane' | 'kwok' | 'argo' | 'flagger' | 'helm' | 'tekton'
 
 export interface GoModule {
   name: GoModuleName
@@ -53,6 +53,21 @@ export const GO_MODULES: Record<GoModuleName, GoModule> = {
     programs: { flagger: 'github.com/fluxcd/flagger/cmd/flagger' },
     links: {},
     manifests: ['artifacts/flagger/crd.yaml'],
+  },
+  helm: {
+    name: 'helm',
+    main: 'helm.sh/helm/v3',
+    programs: { helm: 'helm.sh/helm/v3/cmd/helm' },
+    links: {},
+    manifests: [],
+  },
+  tekton: {
+    name: 'tekton',
+    main: 'github.com/tektoncd/pipeline',
+    // Its smallest program: only the custom resources are of use here, and something has to be built to bring them.
+    programs: { nop: 'github.com/tektoncd/pipeline/cmd/nop' },
+    links: {},
+    manifests: ['config/300-crds/300-task.yaml'],
   },
 }
 

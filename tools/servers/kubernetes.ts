@@ -2,7 +2,7 @@
  * Builds the programs of Kubernetes that `npm run test:e2e` uses, from the Go modules under
  * test/servers/kubernetes/modules, into the git-ignored cache.
  *
- *     node tools/servers/kubernetes.ts [controlplane|kwok|argo|flagger ...]
+ *     node tools/servers/kubernetes.ts [controlplane|kwok|argo|flagger|helm|tekton ...]
  *
  * Prints name, version and folder of each. What can't be built is told; the tests that need it are skipped then, but in
  * CI, where it exits 1. Exits 2 for an unknown name.
