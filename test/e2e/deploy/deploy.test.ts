@@ -243,6 +243,33 @@ describeDeploy('deploy', () => {
       expect(stdout).toContain('--keep=1000000\n')
     })
 
+    it('brings the analysis templates of deploy/argo, and the API server takes them', async () => {
+      const argo = { clusterAnalysisTemplates: true }
+      const templatesIn = (text: string): KubernetesObject[] =>
+        documentsIn(text).filter(({ kind }) => kind === 'ClusterAnalysisTemplate')
+      const plain = await kubectl(['kustomize', join(manifests, '..', 'argo')])
+
+      const { stdout } = await render(kubernetes, { argo })
+      const other = await render(kubernetes, { argo, fullnameOverride: 'gate', image: { repository: 'a/b', tag: 'c' } })
+
+      expect(byName(templatesIn(stdout))).toEqual(byName(documentsIn(plain.stdout)))
+      const admitted = await admit(stdout)
+      expect([admitted.exitCode, admitted.stderr]).toEqual([0, ''])
+      expect(other.stdout).toContain('value: http://gate.graycheck.svc:8080')
+      expect(other.stdout).not.toMatch(/registry\.example|graycheck\.graycheck\.svc/)
+    })
+
+    it('holds them when it is packed', async () => {
+      const packed = await helm(kubernetes, ['package', chart, `--destination=${kubernetes.folder}`])
+      const listed = await kubernetes.run(['tar', '--list', '--file', join(kubernetes.folder, 'graycheck-0.1.0.tgz')])
+
+      expect(packed.exitCode).toBe(0)
+      expect(listed.stdout.split('\n').filter((path) => path.startsWith('graycheck/argo/graycheck-'))).toEqual([
+        'graycheck/argo/graycheck-job.yaml',
+        'graycheck/argo/graycheck-web.yaml',
+      ])
+    })
+
     it.each<[string, object, string]>([
       ['an unknown key', { replicas: 2 }, "additional properties 'replicas' not allowed"],
       ['a flag that the chart sets itself', { flags: { grace: '5s' } }, "additional properties 'grace' not allowed"],
