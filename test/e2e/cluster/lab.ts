@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { topology } from '../../../src/lab/topology.ts'
@@ -37,8 +37,10 @@ export async function startClusterLab(
   })
   async function inject(name: string): Promise<void> {
     const request = join(folder, 'inject')
-    await writeFile(request, name)
-    await poll(`the fault ${name}`, 5000, async () => !existsSync(request) || undefined)
+    // By a rename, or the lab may find the file before the name stands in it.
+    await writeFile(`${request}.part`, name)
+    await rename(`${request}.part`, request)
+    await poll(`the fault ${name}`, 30_000, async () => !existsSync(request) || undefined)
   }
   if (fault !== undefined) await inject(fault)
   return { plan: await readFile(join(folder, 'graycheck.yaml'), 'utf8'), inject, pause, resume }

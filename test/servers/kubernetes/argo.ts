@@ -1,15 +1,13 @@
 import type { ServerProcess } from '../process.ts'
 import { requireBuilt } from './available.ts'
+import { applyDefinitions } from './custom-resources.ts'
 import type { Kubernetes } from './kubernetes.ts'
 
 const health = 'http://127.0.0.1:18091/healthz'
 
 /** The custom resources of Argo Rollouts, without its controller. */
-export async function applyArgoResources({ kubectl }: Kubernetes): Promise<void> {
-  const { manifests } = await requireBuilt('argo')
-  // Too long for the annotation that a client-side apply keeps.
-  await kubectl('apply', '--server-side', ...manifests.map((path) => `--filename=${path}`))
-  await kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s')
+export async function applyArgoResources(kubernetes: Kubernetes): Promise<void> {
+  await applyDefinitions(kubernetes, (await requireBuilt('argo')).manifests)
 }
 
 /** The controller of Argo Rollouts, with its custom resources. */

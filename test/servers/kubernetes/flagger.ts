@@ -1,5 +1,6 @@
 import type { ServerProcess } from '../process.ts'
 import { requireBuilt } from './available.ts'
+import { applyDefinitions } from './custom-resources.ts'
 import type { Kubernetes } from './kubernetes.ts'
 
 const health = 'http://127.0.0.1:18092/healthz'
@@ -7,8 +8,7 @@ const health = 'http://127.0.0.1:18092/healthz'
 /** Flagger with its custom resources, for Deployments without a mesh: it moves no traffic, and asks webhooks. */
 export async function startFlagger(kubernetes: Kubernetes): Promise<ServerProcess> {
   const { program, manifests } = await requireBuilt('flagger')
-  await kubernetes.kubectl('apply', '--server-side', ...manifests.map((path) => `--filename=${path}`))
-  await kubernetes.kubectl('wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s')
+  await applyDefinitions(kubernetes, manifests)
   return kubernetes.launch({
     name: 'flagger',
     file: program('flagger'),

@@ -90,8 +90,11 @@ async function live(
     await report(api, pod, 'Pending', { waiting })
     return
   }
+  const started = await startProcess(prepared, folder)
+  onSpawn(started.child)
+  // Not before: whoever is told that it runs may stop it.
   await report(api, pod, 'Running', { running: { startedAt } })
-  const exitCode = await runToEnd(prepared, folder, onSpawn)
+  const exitCode = await started.exitCode
   const log = await tailOf(logIn(folder), mostLog)
   const message = await messageOf(pod, prepared.messageFile, exitCode, log)
   const { name, namespace } = pod.metadata
@@ -101,23 +104,22 @@ async function live(
   await report(api, pod, exitCode === 0 ? 'Succeeded' : 'Failed', { terminated })
 }
 
-async function runToEnd(
+async function startProcess(
   { command: [program, ...args], env, messageFile }: Prepared,
   folder: string,
-  onSpawn: (child: ChildProcess) => void,
-): Promise<number> {
+): Promise<{ child: ChildProcess; exitCode: Promise<number> }> {
   await writeFile(messageFile, '')
   const log = openSync(logIn(folder), 'a')
   const child = spawn(program, args, { cwd: folder, env, detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
-  onSpawn(child)
-  return new Promise((resolve) => {
+  const exitCode = new Promise<number>((resolve) => {
     child.once('error', (error) => {
       appendFileSync(messageFile, error.message)
       resolve(128)
     })
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
+  return { child, exitCode }
 }
 
 async function tailOf(path: string, bytes: number): Promise<string> {
