@@ -16,6 +16,7 @@ exit 0 pass, 10 fail, 11 inconclusive, 12 error, 130/143 stopped by a signal, 2 
     '<%= config.bin %> run --output junit=graycheck.xml --output html=report.html',
     '<%= config.bin %> run --only dyeing --record ./recording',
     '<%= config.bin %> run --run-id "$CI_PIPELINE_ID" --output json=verdict.json',
+    '<%= config.bin %> run --service user --gray-tag v2 --kubernetes rollout/user --namespace shop',
     '<%= config.bin %> run --service user --gray-tag v2 --gateway https://shop.example --prometheus http://prometheus:9090 --gray 10.0.1.21:8080 --stable 10.0.1.11:8080',
   ]
   static override flags = {

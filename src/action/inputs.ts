@@ -35,6 +35,9 @@ export function readInputs(env: Environment): ActionInputs {
     prometheus: text('prometheus'),
     gray: listOf(text('gray')),
     stable: listOf(text('stable')),
+    kubernetes: text('kubernetes'),
+    namespace: text('namespace'),
+    context: text('context'),
     grayVersion: text('gray-version'),
     stableVersion: text('stable-version'),
   }

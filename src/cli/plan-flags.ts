@@ -37,13 +37,30 @@ export const planFlags = {
     helpValue: 'HOST:PORT',
     summary: 'Stable instances; repeatable or comma separated.',
   }),
+  kubernetes: Flags.string({
+    helpValue: 'TYPE/NAME',
+    summary: 'Workload whose pods are the instances: rollout/NAME, deployment/NAME or statefulset/NAME.',
+  }),
+  namespace: Flags.string({ summary: 'Namespace of these pods.' }),
+  context: Flags.string({ summary: 'Context of the kubeconfig.' }),
   'gray-version': Flags.string({ summary: 'Version that the gray instances must run.' }),
   'stable-version': Flags.string({ summary: 'Version that the stable instances must run.' }),
 }
 
 interface ParsedPlanFlags extends Pick<
   PlanFlags,
-  'service' | 'timeout' | 'retry' | 'wait' | 'only' | 'gateway' | 'prometheus' | 'gray' | 'stable'
+  | 'service'
+  | 'timeout'
+  | 'retry'
+  | 'wait'
+  | 'only'
+  | 'gateway'
+  | 'prometheus'
+  | 'gray'
+  | 'stable'
+  | 'kubernetes'
+  | 'namespace'
+  | 'context'
 > {
   readonly 'gray-tag'?: string | undefined
   readonly 'gray-version'?: string | undefined
@@ -54,7 +71,8 @@ interface ParsedPlanFlags extends Pick<
 }
 
 export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
-  const { service, timeout, retry, wait, only, gateway, prometheus, gray, stable } = parsed
+  const { service, timeout, retry, wait, only, gateway, prometheus, gray, stable, ...rest } = parsed
+  const { kubernetes, namespace, context } = rest
   const renamed = {
     environment: parsed.env,
     grayTag: parsed['gray-tag'],
@@ -62,6 +80,20 @@ export function planRequest(parsed: ParsedPlanFlags): PlanRequest {
     stableVersion: parsed['stable-version'],
     keepGoing: parsed['keep-going'],
   }
-  const flags = { service, timeout, retry, wait, only, gateway, prometheus, gray, stable, ...renamed }
+  const flags = {
+    service,
+    timeout,
+    retry,
+    wait,
+    only,
+    gateway,
+    prometheus,
+    gray,
+    stable,
+    kubernetes,
+    namespace,
+    context,
+    ...renamed,
+  }
   return { source: sourceOf(parsed.config), flags, env: process.env }
 }

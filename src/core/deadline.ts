@@ -8,6 +8,14 @@ export interface Deadline {
   readonly signal: AbortSignal
 }
 
+/**
+ * Work whose last request was cut by the deadline returns a moment before the deadline itself fires; what came of it is
+ * as incomplete as if it had been cut off.
+ */
+export function isTimeUp(deadline: Deadline): boolean {
+  return deadline.signal.aborted || deadline.remainingMs() < 10
+}
+
 export interface RunningDeadline extends Deadline {
   /** Ends it before its time, for a stop signal. */
   abort(reason: Error): void

@@ -95,7 +95,8 @@ function isRecovered(failure: Failure, conclusion: Conclusion): boolean {
   return failure.code.startsWith('source.') && (conclusion.recovered?.(failure) ?? false)
 }
 
-function isDecisive(finding: Finding): boolean {
+/** Whether a finding can decide its check. */
+export function isDecisive(finding: Finding): boolean {
   return finding.severity !== 'warning' && finding.severity !== 'info'
 }
 

@@ -62,6 +62,110 @@ export const coreReasons = {
     causes: ['a selector or path that matches far more than meant', 'a wrong address'],
     fix: 'Narrow the selector or path.',
   },
+  'source.unconfigured': {
+    severity: 'error',
+    title: 'How to reach a source could not be found out',
+    proves:
+      'Nothing was sent: what graycheck reads to reach this source (a kubeconfig, a credential plugin) is missing or unusable.',
+    causes: [
+      'no kubeconfig on this machine, or no such context in it',
+      'a credential plugin that is not installed or fails',
+      'a kubeconfig with something that graycheck does not support, such as a proxy',
+    ],
+    fix: 'Try the same context with kubectl; `graycheck doctor` shows what is read.',
+  },
+  'instances.none': {
+    severity: 'inconclusive',
+    title: 'There is no pod of a group',
+    proves: 'The cluster answered, and has no pod that is gray, or none that is stable.',
+    causes: [
+      'a release that has not begun, or is over',
+      'a canary that was scaled to zero',
+      'a wrong workload, selector or namespace',
+    ],
+    fix: 'Look at the workload with kubectl; with --wait the run looks again until the pods are there.',
+  },
+  'instances.no-release': {
+    severity: 'inconclusive',
+    title: 'No release is in progress',
+    proves: 'The workload has no gray revision beside its stable one, so there is nothing to decide.',
+    causes: ['the release is complete', 'the release was aborted or rolled back', 'the release has not begun'],
+    fix: 'Run graycheck while the release is in progress.',
+  },
+  'instances.not-observed': {
+    severity: 'inconclusive',
+    title: 'The controller has not seen the newest spec',
+    proves: 'What the status of the workload says is about an older spec: which revision is gray is not known yet.',
+    causes: ['the workload was changed a moment ago', 'a controller that is down or overloaded'],
+    fix: 'Run it again a little later, or with --wait.',
+  },
+  'instances.other-revision': {
+    severity: 'inconclusive',
+    title: 'There are pods of a third revision',
+    proves:
+      'Pods of the workload are neither of the gray nor of the stable revision, and are part of the service all the same.',
+    causes: [
+      'a release that was replaced by a newer one half-way',
+      'a workload of one group that is itself being rolled',
+    ],
+    fix: 'Wait until these pods are gone, as --wait does.',
+  },
+  'instances.not-ready': {
+    severity: 'inconclusive',
+    title: 'A pod is not ready',
+    proves:
+      'This pod is an instance of the release and can not be judged: it does not run, or its readiness probe fails.',
+    causes: [
+      'it is still starting',
+      'its image can not be pulled (ImagePullBackOff)',
+      'it crashes at its start (CrashLoopBackOff)',
+      'no node has room for it',
+    ],
+    fix: 'Look at the reason told and at kubectl describe pod; with --wait the run looks again.',
+  },
+  'instances.too-few': {
+    severity: 'inconclusive',
+    title: 'Fewer pods than wanted',
+    proves: 'The workload wants more pods than there are, so not all of the release could be seen.',
+    causes: ['a rollout that is under way', 'a quota or an admission webhook that refuses pods'],
+    fix: 'Look at the events of the ReplicaSet; with --wait the run looks again.',
+  },
+  'instances.ambiguous': {
+    severity: 'inconclusive',
+    title: 'A pod can not be asked by itself',
+    proves: 'It is not known on which port, at which address or in which group this pod has to be asked.',
+    causes: [
+      'several container ports, or none, and no instances.kubernetes.port',
+      'pods in the network of their node that share an address',
+      'selectors of gray and stable that overlap',
+    ],
+    fix: 'Name the port under instances.kubernetes.port, or narrow the selectors.',
+  },
+  'instances.unfit': {
+    severity: 'inconclusive',
+    title: 'A check can not be run on the pods that were found',
+    proves: 'The check needs more of the instances than there is, such as a stable one to compare with.',
+    causes: ['no pod of the other group is ready', 'two pods share an address'],
+    fix: 'Look at the other findings of this check: they tell what is wrong with the pods.',
+  },
+  'instances.changed': {
+    severity: 'inconclusive',
+    title: 'The instances changed while they were checked',
+    proves: 'A pod appeared, vanished, restarted or was replaced between the first and the last look at the list.',
+    causes: [
+      'a rollout or autoscaling that is under way',
+      'a crash or an out-of-memory kill',
+      'a node that was drained',
+    ],
+    fix: 'Run it again once the pods stand still; with --wait a check looks again by itself.',
+  },
+  'instances.scaled-down': {
+    severity: 'warning',
+    title: 'Stable pods were taken away while they were checked',
+    proves: 'Fewer stable pods are wanted than before, and those that are left are the ones that were checked.',
+    causes: ['an autoscaler', 'a release that replaces stable pods step by step'],
+    fix: 'Nothing, if it was on purpose.',
+  },
   'run.no-evidence': {
     severity: 'inconclusive',
     title: 'A check ended without evidence',

@@ -219,6 +219,29 @@ export const StateAccess = z
   })
 export type StateAccess = z.infer<typeof StateAccess>
 
+/** As a kubeconfig may have them: the certificates themselves in place of files. */
+export interface TlsAccess extends Partial<Tls> {
+  readonly pem?: {
+    readonly ca?: string | undefined
+    readonly cert?: string | undefined
+    readonly key?: string | undefined
+  }
+}
+
+/** Where an instance is asked when that is not its own address. */
+export interface InstanceRoute {
+  /** What stands before the path of the state. */
+  readonly base: string
+  readonly auth: Auth | undefined
+  readonly tls: TlsAccess
+}
+
+/** How the instances of a run are asked. */
+export interface InstanceAccess extends StateAccess {
+  /** By address; those that are missing are asked directly. */
+  readonly routes?: ReadonlyMap<string, InstanceRoute> | undefined
+}
+
 export const InstanceGroup = z.strictObject({
   addresses: z.array(Address).min(1).describe('Every instance, reached directly, never through a load balancer.'),
   version: z.string().min(1).optional().describe('The version that these instances must run.'),
@@ -230,7 +253,25 @@ export const Instances = z.strictObject({
   stable: InstanceGroup.optional(),
   state: StateAccess.prefault({}),
 })
-export type Instances = z.infer<typeof Instances>
+
+/** Who is gray and who is stable in a run, whoever named them. */
+export interface Instances {
+  readonly gray: InstanceGroup
+  readonly stable?: InstanceGroup | undefined
+  readonly state: InstanceAccess
+  /** Where a cluster named them: what its pods run, by address. */
+  readonly pods?: readonly PodImages[] | undefined
+}
+
+/** What one pod runs, as the API server tells it. */
+export interface PodImages {
+  readonly address: string
+  readonly pod: string
+  readonly source: string
+  readonly request: string
+  readonly at: string
+  readonly images: readonly { readonly container: string; readonly image: string; readonly imageId: string }[]
+}
 
 /** Label matchers as PromQL writes them between braces, such as role="gray",zone=~"a|b". */
 const labelMatchers = z

@@ -2,6 +2,7 @@ import type { RunContext } from '../checks/kind.ts'
 import type { Clock } from '../core/clock.ts'
 import { timestamp } from '../core/clock.ts'
 import type { Deadline } from '../core/deadline.ts'
+import { isTimeUp } from '../core/deadline.ts'
 import { describeError } from '../core/describe-error.ts'
 import type { Evidence, Failure } from '../core/evidence.ts'
 import { mergeEvidence, noEvidence, recordEvidence } from '../core/evidence.ts'
@@ -11,9 +12,12 @@ import type { CheckVerdict } from '../core/verdict.ts'
 import { SourceError } from '../http/source.ts'
 import type { PlannedCheck } from '../plan/plan.ts'
 import type { CheckRecord } from './record.ts'
+import type { Standing, Standings } from './standing.ts'
+import { isSameStanding, notYetTold } from './standing.ts'
 
 export interface CheckRun {
   readonly context: Omit<RunContext, 'observe' | 'progress'>
+  readonly standings: Standings
   /** Look again until decided, not only where a judge says that it settles soon. */
   readonly wait: boolean
   readonly pollIntervalMs: number
@@ -43,20 +47,67 @@ function settlePauseMs(looks: number): number {
 export async function runCheck(check: PlannedCheck, run: CheckRun): Promise<CheckRecord> {
   const { clock, deadline } = run.context
   const startedAt = clock.monotonic()
-  let seen = noEvidence
+  let last: Looked | null = null
   for (let looks = 1; ; looks++) {
-    seen = mergeEvidence(seen, await look(check, run, seen))
-    const recordNow = (evidence: Evidence): CheckRecord =>
-      recordOf(check, evidence, run, { looks, durationMs: clock.monotonic() - startedAt })
-    const record = recordNow(seen)
+    last = await lookOnce(check, run, last)
+    const { standing, evidence } = last
+    const recordNow = (more: Evidence): CheckRecord =>
+      recordOf(standing.check, mergeEvidence(evidence, more), run, { looks, durationMs: clock.monotonic() - startedAt })
+    const record = recordNow(noEvidence)
     const verdict = run.judge(record)
-    const hidden = verdict.status === 'pass' ? hiddenBySecrets(check, seen, record, clock) : noEvidence
-    if (hidden !== noEvidence) return recordNow(mergeEvidence(seen, hidden))
+    const hidden = verdict.status === 'pass' ? hiddenBySecrets(standing.check, evidence, record, clock) : noEvidence
+    if (hidden !== noEvidence) return recordNow(hidden)
     const pauseMs = pauseBeforeNextLook(verdict, looks, run)
     if (pauseMs === null || deadline.signal.aborted) return record
     if (deadline.remainingMs() <= pauseMs) return record
     await clock.sleep(pauseMs, deadline.signal)
-    if (deadline.signal.aborted) return recordNow(mergeEvidence(seen, interruption(check, run)))
+    if (deadline.signal.aborted) return recordNow(interruption(check, run))
+  }
+}
+
+interface Looked {
+  readonly standing: Standing
+  /** What the check saw, in this look and in those before it. */
+  readonly seen: Evidence
+  /** The same with what is known of the instances now. */
+  readonly evidence: Evidence
+}
+
+/** The instances, then the check, then the instances again. */
+async function lookOnce(planned: PlannedCheck, run: CheckRun, last: Looked | null): Promise<Looked> {
+  if (planned.prepareFor !== undefined) run.progress('finding the instances in the cluster')
+  const standing = await standingBefore(planned, run)
+  // The end of the time has cut the question who the instances are: what was known stays.
+  if (last !== null && !standing.mayLook && isTimeUp(run.context.deadline))
+    return { ...last, evidence: mergeEvidence(last.evidence, interruption(planned, run)) }
+  // What was seen of other instances says nothing of these.
+  const earlier = last !== null && isSameStanding(last.standing, standing) ? last.seen : noEvidence
+  const looked = standing.mayLook ? await look(standing, run, earlier) : noEvidence
+  const cut = isTimeUp(run.context.deadline) ? interruption(planned, run) : noEvidence
+  const seen = mergeEvidence(earlier, looked === noEvidence ? cut : looked)
+  const obstacles = notYetTold([...standing.obstacles, ...(await changesAfter(standing, run))], [])
+  return { standing, seen, evidence: mergeEvidence(seen, recordEvidence(obstacles)) }
+}
+
+async function standingBefore(check: PlannedCheck, run: CheckRun): Promise<Standing> {
+  try {
+    return await run.standings.before(check)
+  } catch (error) {
+    const obstacles = [checkerFault(check, error, run.context.clock)]
+    return { check, target: run.context.target, discovery: null, mayLook: false, obstacles }
+  }
+}
+
+/** At the end of the time there is nothing more to ask, and the look has told so. */
+async function changesAfter(standing: Standing, run: CheckRun): Promise<readonly Failure[]> {
+  if (isTimeUp(run.context.deadline)) return []
+  try {
+    const failures = await run.standings.after(standing)
+    if (!isTimeUp(run.context.deadline)) return failures
+    const uncut = failures.filter(({ code }) => code !== 'source.timeout')
+    return [...uncut, interruptionOf(standing.check, run)]
+  } catch (error) {
+    return [checkerFault(standing.check, error, run.context.clock)]
   }
 }
 
@@ -90,11 +141,12 @@ function pauseBeforeNextLook(verdict: CheckVerdict, looks: number, run: CheckRun
   return run.wait ? run.pollIntervalMs : null
 }
 
-async function look(check: PlannedCheck, run: CheckRun, seen: Evidence): Promise<Evidence> {
+async function look({ check, target }: Standing, run: CheckRun, seen: Evidence): Promise<Evidence> {
   const observed: unknown[] = []
   let open = true
   const context: RunContext = {
     ...run.context,
+    target,
     observe: (observation) => {
       // A collector that was given up may still be talking; what it says then is no part of the record.
       if (open) observed.push(observation)
@@ -110,14 +162,6 @@ async function look(check: PlannedCheck, run: CheckRun, seen: Evidence): Promise
   collected.abort()
   const evidence = recordSafely(observed, check, run.context.clock)
   return isTimeUp(run.context.deadline) ? mergeEvidence(evidence, interruption(check, run)) : evidence
-}
-
-/**
- * A collector whose last request was cut by the deadline returns a moment before the deadline itself fires; what it
- * collected is as incomplete as if it had been cut off.
- */
-function isTimeUp(deadline: Deadline): boolean {
-  return deadline.signal.aborted || deadline.remainingMs() < 10
 }
 
 async function collectSafely(check: PlannedCheck, context: RunContext, seen: Evidence): Promise<void> {
@@ -144,13 +188,15 @@ function checkerFault(check: PlannedCheck, error: unknown, clock: Clock): Failur
 }
 
 function interruption(check: PlannedCheck, run: CheckRun): Evidence {
+  return recordEvidence([interruptionOf(check, run)])
+}
+
+function interruptionOf(check: PlannedCheck, run: CheckRun): Failure {
   const { clock } = run.context
   const signal = run.stoppedBy()
-  const failure =
-    signal === null
-      ? failureOfRun('run.deadline', check, `the time of the run was up before ${check.id} had finished`, clock)
-      : failureOfRun('run.aborted', check, `${signal} stopped the run before ${check.id} had finished`, clock)
-  return recordEvidence([failure])
+  return signal === null
+    ? failureOfRun('run.deadline', check, `the time of the run was up before ${check.id} had finished`, clock)
+    : failureOfRun('run.aborted', check, `${signal} stopped the run before ${check.id} had finished`, clock)
 }
 
 function failureOfRun(code: string, check: PlannedCheck, message: string, clock: Clock): Failure {

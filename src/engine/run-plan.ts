@@ -9,6 +9,7 @@ import type { Redactor } from '../core/redact.ts'
 import { createRedactor } from '../core/redact.ts'
 import type { Verdict } from '../core/verdict.ts'
 import { createHttpDoor } from '../http/http-door.ts'
+import type { SourceDoor } from '../http/source.ts'
 import { createSourceDoor } from '../http/source-door.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { KindLookup } from './assemble.ts'
@@ -22,6 +23,9 @@ import type { RunRecord, StageRecord } from './record.ts'
 import { recordSchemaId } from './record.ts'
 import type { StageRun } from './run-stages.ts'
 import { runStages } from './run-stages.ts'
+import { confirmInstances } from './confirm-instances.ts'
+import type { Standings } from './standing.ts'
+import { fixedStandings } from './standing.ts'
 
 export interface RunOptions {
   readonly clock: Clock
@@ -115,19 +119,42 @@ async function collectStages(run: RunState): Promise<StageRecord[]> {
     clock,
     deadline,
   } satisfies Partial<RunContext>
+  const standings = await standingsOf(run, sources)
   try {
-    return await runStages(plan, {
+    const stages = await runStages(plan, {
       context,
+      standings,
       kindOf: options.kindOf,
       pollIntervalMs: options.pollIntervalMs ?? 2000,
       redact: (value) => run.redactor.json(value),
       stoppedBy: () => run.stop,
       emit,
     })
+    return await confirmInstances(stages, standings, {
+      clock,
+      deadline,
+      stoppedBy: () => run.stop,
+      redactor: run.redactor,
+    })
   } finally {
     // What is still open belongs to collectors that were given up; nobody waits for it.
     void http.close()
   }
+}
+
+async function standingsOf({ plan, options, deadline, redactor }: RunState, sources: SourceDoor): Promise<Standings> {
+  const { discovery, target } = plan
+  if (discovery === undefined) return fixedStandings(target)
+  // Clusters are for the plans that name one.
+  const { createInstanceFinder } = await import('./find-instances.ts')
+  const { foundStandings } = await import('./found-standings.ts')
+  const { clock } = options
+  const onSecret = (secret: string): void => redactor.add(secret)
+  return foundStandings({
+    target,
+    clock,
+    finder: createInstanceFinder(discovery, { sources, clock, deadline, onSecret }),
+  })
 }
 
 function concludeRun(run: RunState, stages: StageRecord[]): RunResult {

@@ -8,7 +8,7 @@ import type { CheckRecord, StageRecord } from './record.ts'
 import type { CheckRun } from './run-check.ts'
 import { runCheck } from './run-check.ts'
 
-export interface StageRun extends Pick<CheckRun, 'context' | 'pollIntervalMs' | 'redact' | 'stoppedBy'> {
+export interface StageRun extends Pick<CheckRun, 'context' | 'standings' | 'pollIntervalMs' | 'redact' | 'stoppedBy'> {
   readonly kindOf: KindLookup
   readonly emit: (event: RunEvent) => void
 }

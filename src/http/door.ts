@@ -1,4 +1,4 @@
-import type { Auth, Tls } from '../core/target.ts'
+import type { Auth, TlsAccess } from '../core/target.ts'
 import type { SourceCode } from '../core/reasons.ts'
 
 /** One request through the only door to HTTP. Nothing is retried, no redirect followed, no connection reused unasked. */
@@ -12,7 +12,7 @@ export interface HttpRequest {
   /** host:port to dial instead of what the URL's host resolves to. SNI, Host and certificate name stay the URL's. */
   readonly address?: string
   readonly auth?: Auth | undefined
-  readonly tls?: Tls | undefined
+  readonly tls?: TlsAccess | undefined
   /** From the call to the last byte, absolute. What remains of the run's deadline caps it. */
   readonly timeoutMs: number
   /** Bytes of decoded body that are read at most; 1 MiB when left out. */

@@ -80,8 +80,8 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
   async function secureRoute({ tls }: HttpRequest, head: RequestHead): Promise<Route> {
     const { origin, host, port, hostname } = head
     const address = { origin, host, port }
-    const { serverName: name = hostname, verify = true, ca, cert, key } = tls ?? {}
-    const id = JSON.stringify({ ...address, name, verify, ca, cert, key })
+    const { serverName: name = hostname, verify = true, ca, cert, key, pem } = tls ?? {}
+    const id = JSON.stringify({ ...address, name, verify, ca, cert, key, pem })
     return { ...address, id, tls: { name, verify, ...(await contextOf(tls)) } }
   }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import { timestamp } from '../core/clock.ts'
 import type { Failure } from '../core/evidence.ts'
 import { parseLosslessJson } from '../core/lossless-json.ts'
-import type { StateAccess } from '../core/target.ts'
+import type { InstanceAccess } from '../core/target.ts'
 import type { HttpAnswer } from '../http/door.ts'
 import type { SourceDoor, SourceRequest } from '../http/source.ts'
 import { SourceError } from '../http/source.ts'
@@ -29,7 +29,7 @@ export interface InstanceReader {
  */
 export async function readInstances(
   addresses: readonly string[],
-  access: StateAccess,
+  access: InstanceAccess,
   reader: InstanceReader,
   onAnswer: (answer: InstanceAnswer) => void,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function readInstances(
   })
 }
 
-async function readInstance(address: string, access: StateAccess, reader: InstanceReader): Promise<InstanceAnswer> {
+async function readInstance(address: string, access: InstanceAccess, reader: InstanceReader): Promise<InstanceAnswer> {
   const nonce = randomUUID()
   const question = questionFor(address, access, nonce)
   try {
@@ -53,16 +53,18 @@ async function readInstance(address: string, access: StateAccess, reader: Instan
   }
 }
 
-function questionFor(address: string, access: StateAccess, nonce: string): SourceRequest {
+function questionFor(address: string, access: InstanceAccess, nonce: string): SourceRequest {
+  const route = access.routes?.get(address)
   // Joined as text: as a relative reference, a path of two slashes would name another host.
-  const url = `${access.scheme}://${address}${access.json?.path ?? access.path ?? defaultStatePath}`
+  const base = route?.base ?? `${access.scheme}://${address}`
+  const url = `${base}${access.json?.path ?? access.path ?? defaultStatePath}`
   const withNonce = `${url}${url.includes('?') ? '&' : '?'}nonce=${nonce}`
   return {
     method: 'GET',
     url: access.json === undefined ? withNonce : url,
     headers: [['accept', 'application/json'], ['cache-control', 'no-cache'], ...Object.entries(access.headers ?? {})],
-    auth: access.auth,
-    tls: access.tls,
+    auth: route === undefined ? access.auth : route.auth,
+    tls: route === undefined ? access.tls : route.tls,
     timeoutMs: access.timeout,
     maxBytes,
     connection: 'pooled',
@@ -72,7 +74,7 @@ function questionFor(address: string, access: StateAccess, nonce: string): Sourc
   }
 }
 
-function readAnswer(answer: HttpAnswer, access: StateAccess, nonce: string): Reading {
+function readAnswer(answer: HttpAnswer, access: InstanceAccess, nonce: string): Reading {
   const parsed = parseLosslessJson(answer.body)
   if (!parsed.ok) return { ok: false, problem: `it is not JSON: ${parsed.problem}` }
   if (access.json === undefined) return readContract(parsed.value, nonce)

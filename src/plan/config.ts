@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Duration, formatDuration } from '../core/duration.ts'
 import { isNetwork } from '../core/network.ts'
-import { Gateway, Instances, Prometheus, Tag } from '../core/target.ts'
+import { Gateway, Prometheus, Tag } from '../core/target.ts'
+import { InstancesSection } from '../core/instances-section.ts'
 
 /** graycheck.yaml. The entries under `checks:` are parsed by the kind that each of them names. */
 
@@ -41,7 +42,7 @@ const overridable = {
     'How a request is marked as gray.',
   ),
   gateway: Gateway.optional().describe('Where users reach the service, and how to see who answered.'),
-  instances: Instances.optional().describe('Who is gray and who is stable, each reached directly.'),
+  instances: InstancesSection.optional().describe('Who is gray and who is stable, each reached directly.'),
   prometheus: Prometheus.optional().describe('Where the metrics of the service are.'),
   stages: z
     .array(Stage)

@@ -1,4 +1,6 @@
+import type { Instances } from '../core/target.ts'
 import type { Config } from './config.ts'
+import { instancesOf } from './target.ts'
 
 export interface DefaultStage {
   readonly name: string
@@ -14,13 +16,14 @@ export interface DefaultStage {
 export function defaultStages({ gateway, instances, prometheus }: Config): DefaultStage[] {
   const stages: DefaultStage[] = []
   if (gateway !== undefined) stages.push({ name: 'routing', section: 'gateway', checks: [{ kind: 'dyeing' }] })
-  if (instances !== undefined) stages.push({ name: 'state', section: 'instances', checks: stateChecks(instances) })
+  if (instances !== undefined)
+    stages.push({ name: 'state', section: 'instances', checks: stateChecks(instancesOf(instances)) })
   if (prometheus !== undefined) stages.push({ name: 'health', section: 'prometheus', checks: [errorsCheck] })
   return stages
 }
 
 /** Without stable instances there is nothing to compare dependencies with; without a pointer a page tells none. */
-function stateChecks({ stable, state }: NonNullable<Config['instances']>): DefaultStage['checks'] {
+function stateChecks({ stable, state }: Instances): DefaultStage['checks'] {
   const tellsDependencies = state.json === undefined || state.json.dependencies !== undefined
   const release = { kind: 'release' }
   return stable !== undefined && tellsDependencies ? [release, { kind: 'dependencies' }] : [release]

@@ -13,6 +13,10 @@ export interface PlanFlags {
   /** host:port of every gray instance; one entry may hold several, comma separated. */
   readonly gray?: readonly string[] | undefined
   readonly stable?: readonly string[] | undefined
+  /** TYPE/NAME of the workload in a cluster whose pods are the instances, such as rollout/user. */
+  readonly kubernetes?: string | undefined
+  readonly namespace?: string | undefined
+  readonly context?: string | undefined
   readonly grayVersion?: string | undefined
   readonly stableVersion?: string | undefined
   /** A duration such as 30s. */
@@ -38,6 +42,9 @@ export function applyFlags(tree: Tree, flags: PlanFlags): Tree {
     overlay('--stable', flags.stable, (addresses) => ({
       instances: { stable: { addresses: addresses.flatMap(splitCommas) } },
     })),
+    overlay('--kubernetes', flags.kubernetes, (workload) => ({ instances: { kubernetes: workloadOf(workload) } })),
+    overlay('--namespace', flags.namespace, (namespace) => ({ instances: { kubernetes: { namespace } } })),
+    overlay('--context', flags.context, (context) => ({ instances: { kubernetes: { context } } })),
     overlay('--gray-version', flags.grayVersion, (version) => ({ instances: { gray: { version } } })),
     overlay('--stable-version', flags.stableVersion, (version) => ({ instances: { stable: { version } } })),
     overlay('--timeout', flags.timeout, (timeout) => ({ timeout })),
@@ -46,8 +53,44 @@ export function applyFlags(tree: Tree, flags: PlanFlags): Tree {
     overlay('--keep-going', flags.keepGoing, (keepGoing) => ({ keepGoing })),
     overlay('--service', member(tree, 'service') === undefined ? flags.service : undefined, (service) => ({ service })),
   ]
-  const below = flags.gateway === undefined ? tree : withoutOtherGateway(tree, flags.gateway)
-  return overlays.filter((layer) => layer !== null).reduce<Tree>(mergeTrees, below)
+  const gateway = flags.gateway === undefined ? tree : withoutOtherGateway(tree, flags.gateway)
+  return overlays.filter((layer) => layer !== null).reduce<Tree>(mergeTrees, withoutOtherInstances(gateway, flags))
+}
+
+const workloads: ReadonlyMap<string, string> = new Map([
+  ['rollout', 'rollout'],
+  ['deployment', 'deployment'],
+  ['statefulset', 'statefulSet'],
+])
+
+/** A type that is unknown becomes an unknown key, which is told with the known ones. */
+function workloadOf(text: string): object {
+  const [type = '', ...name] = text.split('/')
+  return { [workloads.get(type.toLowerCase()) ?? type]: name.join('/') }
+}
+
+/** The instances are named in one way: those of the file give way to those of the flags. */
+function withoutOtherInstances(tree: MapNode, { gray, stable, kubernetes }: PlanFlags): MapNode {
+  const section = member(tree, 'instances')
+  if (section?.type !== 'map') return tree
+  if (kubernetes !== undefined) return withMember(tree, 'instances', withoutAddresses(withoutWorkload(section)))
+  if (gray === undefined && stable === undefined) return tree
+  return withMember(tree, 'instances', withoutMember(section, 'kubernetes'))
+}
+
+/** How the cluster is reached stays. */
+function withoutWorkload(section: MapNode): MapNode {
+  const source = member(section, 'kubernetes')
+  if (source?.type !== 'map') return section
+  const ways = [...workloads.values(), 'gray', 'stable']
+  return withMember(section, 'kubernetes', ways.reduce<MapNode>(withoutMember, source))
+}
+
+function withoutAddresses(section: MapNode): MapNode {
+  return ['gray', 'stable'].reduce((below, name) => {
+    const group = member(below, name)
+    return group?.type === 'map' ? withMember(below, name, withoutMember(group, 'addresses')) : below
+  }, section)
 }
 
 function overlay<Value>(flag: string, value: Value | undefined, place: (value: Value) => object): Tree | null {

@@ -18,7 +18,7 @@ import type { ConfigSource, SourceText } from './source.ts'
 import { digestOf, readSource } from './source.ts'
 import { prepareStages } from './stages.ts'
 import type { EnvironmentVariables } from './substitute.ts'
-import { targetOf } from './target.ts'
+import { discoveryOf, otherInstances, targetOf } from './target.ts'
 import type { Tree } from './tree.ts'
 import { treeOf } from './tree.ts'
 
@@ -91,12 +91,16 @@ function makePlan(
   if (config === null || filled.problems.length > 0) return { plan: null, problems, secrets }
   const selection = shape.problems.length > 0 ? [] : problemsOfSelection(shape.stages, only, shape.tree)
   const target = targetOf(config, environment)
-  const prepared = prepareStages(shape, target, { isSelected: selector(only), lineOf: lineFinder(source.text) })
+  const discovery = discoveryOf(config, environment, env)
+  const others = discovery?.targetWith(otherInstances(discovery.instances)) ?? null
+  const selected = { isSelected: selector(only), lineOf: lineFinder(source.text) }
+  const prepared = prepareStages(shape, { target, others }, selected)
   const plan: Plan = {
     service: config.service,
     tag: config.tag.value,
     environment,
     target,
+    discovery,
     timeoutMs: config.timeout,
     retries: config.retry,
     wait: config.wait,

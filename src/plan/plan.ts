@@ -1,5 +1,7 @@
-import type { PreparedCheck } from '../checks/kind.ts'
-import type { Target } from '../core/target.ts'
+import type { PreparedCheck, Unresolved } from '../checks/kind.ts'
+import type { KubernetesSource } from '../core/kubernetes-source.ts'
+import type { Instances, Target } from '../core/target.ts'
+import type { EnvironmentVariables } from './substitute.ts'
 
 /** One check of a plan, ready to run. */
 export interface PlannedCheck {
@@ -12,6 +14,19 @@ export interface PlannedCheck {
   /** false when --only left it out: it is listed in the verdict, not run and not folded. */
   readonly selected: boolean
   readonly prepared: PreparedCheck
+  /** Set where the check asks instances that a run has to find first: `prepared` has words in place of their addresses. */
+  readonly prepareFor?: ((target: Target) => PreparedCheck | Unresolved) | undefined
+}
+
+/** Where the instances come from when the plan names none. */
+export interface PlannedDiscovery {
+  readonly source: KubernetesSource
+  /** Their versions and how they are asked, with words in place of their addresses. */
+  readonly instances: Instances
+  /** What checks may know once the instances are found. */
+  readonly targetWith: (instances: Instances) => Target
+  /** Names the kubeconfig, and is that of credential plugins. */
+  readonly env: EnvironmentVariables
 }
 
 export interface PlannedStage {
@@ -25,6 +40,7 @@ export interface Plan {
   readonly tag: string
   readonly environment: string | null
   readonly target: Target
+  readonly discovery?: PlannedDiscovery | undefined
   readonly timeoutMs: number
   readonly retries: number
   readonly wait: boolean

@@ -1,7 +1,8 @@
-import type { ParsedEntry, RegisteredKind, SpecProblem } from '../checks/kind.ts'
+import type { ParsedEntry, PreparedCheck, RegisteredKind, SpecProblem } from '../checks/kind.ts'
+import { canonicalJson } from '../core/canonical.ts'
 import { nearest } from '../core/did-you-mean.ts'
 import type { Target } from '../core/target.ts'
-import type { PlannedStage } from './plan.ts'
+import type { PlannedCheck, PlannedStage } from './plan.ts'
 import type { Draft } from './problems.ts'
 import type { ListNode, Origin, Path, Tree } from './tree.ts'
 import { keyOriginAt, member, nodeAt, originAt, toValue } from './tree.ts'
@@ -123,10 +124,10 @@ export interface Selection {
   readonly lineOf: (origin: Origin) => number | null
 }
 
-/** Joins every entry with the target. */
+/** Joins every entry with the target. `others` is the same with other instances, where a run has to find them first. */
 export function prepareStages(
   { tree, stages }: { readonly tree: Tree; readonly stages: readonly StageAt[] },
-  target: Target,
+  { target, others }: { readonly target: Target; readonly others: Target | null },
   { isSelected, lineOf }: Selection,
 ): PlannedStages {
   const problems: Draft[] = []
@@ -136,7 +137,9 @@ export function prepareStages(
       if (!('problems' in prepared)) {
         const { id, advisory } = at.entry
         const line = lineOf(originAt(tree, at.path))
-        return [{ id, kind: at.kind, advisory, line, selected: isSelected(stage, at), prepared }]
+        const about = { id, kind: at.kind, advisory, line, selected: isSelected(stage, at) }
+        const prepareFor = laterPreparation(at.entry, prepared, others)
+        return [{ ...about, prepareFor, prepared: prepareFor === undefined ? prepared : withSearch(prepared, target) }]
       }
       problems.push(...prepared.problems.map((problem) => placeInStage(tree, stage, at, problem)))
       return []
@@ -144,6 +147,29 @@ export function prepareStages(
     return { name: stage.name, checks }
   })
   return { stages: planned, problems }
+}
+
+/** Shows that the run finds the instances itself, so that counts of them are not taken for more than they are. */
+function withSearch(prepared: PreparedCheck, { instances }: Target): PreparedCheck {
+  const { preview } = prepared
+  const groups = [instances?.gray, instances?.stable].flatMap((group) => group?.addresses ?? [])
+  const actions = [`find ${groups.join(' and ')} in Kubernetes, before and after each look`, ...preview.actions]
+  return {
+    ...prepared,
+    preview: { ...preview, actions, settings: { ...preview.settings, instances: 'found by the run' } },
+  }
+}
+
+/** A check whose spec is the same whoever the instances are asks none of them. */
+function laterPreparation(
+  entry: ParsedEntry,
+  prepared: PreparedCheck,
+  others: Target | null,
+): PlannedCheck['prepareFor'] {
+  if (others === null) return undefined
+  const other = entry.prepare(others)
+  const isSame = !('problems' in other) && canonicalJson(other.spec) === canonicalJson(prepared.spec)
+  return isSame ? undefined : (target) => entry.prepare(target)
 }
 
 /** A default stage stands nowhere: what is wrong with it is shown at the section that it is derived from. */

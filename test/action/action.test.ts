@@ -8,6 +8,9 @@ import { z } from 'zod'
 import { Verdict } from '../../src/core/verdict.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import { startLab } from '../../src/lab/lab.ts'
+import { contractServer } from '../instances/http-server.ts'
+import { testCluster, token } from '../kit/cluster.ts'
+import { revision, rollout, together } from '../kit/cluster-objects.ts'
 import { root } from '../kit/run-cli.ts'
 import { silentListener } from '../kit/silent-listener.ts'
 import { tempFolder } from '../kit/temp-folder.ts'
@@ -138,6 +141,22 @@ describe('the action', () => {
       ),
     )
     expect(readFileSync(join(step.folder, 'graycheck.xml'), 'utf8')).toContain('<testsuites')
+  })
+
+  it('finds the instances in a cluster, with its inputs alone', async () => {
+    const instance = await contractServer(() => ({ instance: { bootId: 'a', service: 'user', version: '2' } }))
+    const other = await contractServer(() => ({ instance: { bootId: 'b', service: 'user', version: '1' } }))
+    const gray = revision('g1', [{ name: 'gray-a', address: instance.address }])
+    const stable = revision('s1', [{ name: 'stable-b', address: other.address }])
+    const cluster = await testCluster(together({ rollouts: [rollout()] }, gray, stable))
+    const plan = `version: 1\nservice: user\ntag: { value: v2 }\ninstances: { kubernetes: { rollout: none, kubeconfig: "${cluster.kubeconfig}" } }\n`
+    const inputs = { kubernetes: 'rollout/user', namespace: 'shop', context: 'test', only: 'release' }
+
+    const { exitCode, log } = await runStep(plan, { ...inputs, 'gray-version': '2', 'stable-version': '1' })
+
+    expect(log).toContain('1 of 1 gray instances run 2')
+    expect(log).not.toContain(token)
+    expect(exitCode).toBe(0)
   })
 
   it('fails the step where it is not decided', async () => {

@@ -31,12 +31,12 @@ it('has these commands, arguments and flags', () => {
       "explain CODE --json",
       "init --file --force --gateway --gray --gray-tag --gray-version --header --prometheus --service --stable --stable-version",
       "lint-analysis FILE --fail-on --json -o --output",
-      "plan --env --gateway --gray --gray-tag --gray-version --json --keep-going --only --prometheus --retry --service --stable --stable-version --timeout --wait -c --config",
+      "plan --context --env --gateway --gray --gray-tag --gray-version --json --keep-going --kubernetes --namespace --only --prometheus --retry --service --stable --stable-version --timeout --wait -c --config",
       "replay FOLDER --json -o --output",
-      "run --env --gateway --gray --gray-tag --gray-version --json --keep-going --only --prometheus --record --retry --run-id --service --stable --stable-version --timeout --wait -c --config -o --output -q --quiet",
+      "run --context --env --gateway --gray --gray-tag --gray-version --json --keep-going --kubernetes --namespace --only --prometheus --record --retry --run-id --service --stable --stable-version --timeout --wait -c --config -o --output -q --quiet",
       "schema NAME",
       "serve --concurrency --data --fresh --grace --keep --keep-for --listen --no-auth --plan --plans --queue --rate --tls-cert --tls-key --token-file -q --quiet",
-      "validate --env --gateway --gray --gray-tag --gray-version --keep-going --only --prometheus --retry --service --stable --stable-version --timeout --wait -c --config",
+      "validate --context --env --gateway --gray --gray-tag --gray-version --keep-going --kubernetes --namespace --only --prometheus --retry --service --stable --stable-version --timeout --wait -c --config",
     ]
   `)
 })

@@ -110,7 +110,7 @@ const sections: readonly Row[] = [
   [
     'no gray instances',
     `${head}instances: { stable: { addresses: ["a:1"] } }\n`,
-    '4:1: instances: missing key "gray"; write gray: { addresses: [10.0.1.21:8080] }',
+    '4:1: instances: missing key "gray"; write gray: { addresses: [10.0.1.21:8080] }, or kubernetes: { rollout: user }',
   ],
   [
     'a version that YAML reads as a number',

@@ -92,7 +92,7 @@ describe('a problem with a flag names the flag', () => {
     const text = `${head}gateway: { url: "https://s" }\n`
 
     expect(await problemsOf(text, { flags: { stable: ['a:1'] } })).toEqual([
-      '--stable: instances: missing key "gray"; write gray: { addresses: [10.0.1.21:8080] }',
+      '--stable: instances: missing key "gray"; write gray: { addresses: [10.0.1.21:8080] }, or kubernetes: { rollout: user }',
     ])
   })
 

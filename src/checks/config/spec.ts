@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Duration, formatDuration } from '../../core/duration.ts'
+import { allInWords, instanceInWords } from '../../core/kubernetes-source.ts'
 import { JsonPointer } from '../../core/pointer.ts'
 import type { JsonAdapter, Target } from '../../core/target.ts'
 import { accessFields, HttpUrl } from '../../core/target.ts'
@@ -140,10 +141,10 @@ export function preview(spec: Spec): Preview {
   return {
     actions: [
       `read ${place} before and after the instances, each look`,
-      ...addresses.map((address) => `GET ${spec.statePath} from the gray instance ${address}, once a look`),
+      ...addresses.map((address) => `GET ${spec.statePath} from ${instanceInWords('gray', address)}, once a look`),
     ],
     needs: [
-      `${addresses.length} of ${addresses.length} gray instances run what ${place} holds, ${as === 'raw' ? 'byte for byte' : 'value by value'}`,
+      `${allInWords('gray', addresses)} run what ${place} holds, ${as === 'raw' ? 'byte for byte' : 'value by value'}`,
       `a new config may take ${budget} from when graycheck first sees it`,
     ],
     settings: {

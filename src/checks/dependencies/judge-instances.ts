@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
+import { isSymbolic } from '../../core/kubernetes-source.ts'
 import type { Failure } from '../../core/evidence.ts'
 import { curlLine, instanceLabel, instanceReference } from '../../core/instance-words.ts'
 import type { InstanceSeen, Silence } from './evidence.ts'
@@ -14,7 +15,8 @@ export function judgeInstances(look: Look, spec: Spec, failures: readonly Failur
   const perInstance = spec.instances.flatMap((planned) => {
     const own = look.answers.filter(({ address }) => address === planned.address)
     if (own.length > 0) return own.flatMap((answer) => judgeAnswer(planned, answer, look, spec))
-    return failures.some(({ subject }) => subject === planned.address) ? [] : [unreadFinding(planned)]
+    const isExplained = isSymbolic(planned.address) || failures.some(({ subject }) => subject === planned.address)
+    return isExplained ? [] : [unreadFinding(planned)]
   })
   return [...perInstance, ...judgeReference(look, spec)]
 }

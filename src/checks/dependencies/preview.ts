@@ -1,4 +1,5 @@
 import { formatDuration } from '../../core/duration.ts'
+import { instanceInWords, isSymbolic } from '../../core/kubernetes-source.ts'
 import type { Preview } from '../kind.ts'
 import type { Declared, Spec } from './spec.ts'
 
@@ -6,7 +7,7 @@ export function preview(spec: Spec): Preview {
   const { instances, statePath, expect, vantage, nameServers, timeoutMs } = spec
   return {
     actions: [
-      ...instances.map(({ address, group }) => `GET ${statePath} from the ${group} instance ${address}, once a look`),
+      ...instances.map(({ address, group }) => `GET ${statePath} from ${instanceInWords(group, address)}, once a look`),
       ...expect.map((declared) => `${actionFor(declared)} from the runner, once a look`),
     ],
     needs: vantage === 'runner' ? needsOfRunner(spec) : needsOfInstances(spec),
@@ -37,7 +38,8 @@ function needsOfRunner({ expect }: Spec): string[] {
 
 function needsOfInstances({ instances, expect }: Spec): string[] {
   const count = (group: 'gray' | 'stable'): number => instances.filter((instance) => instance.group === group).length
-  const gray = `all ${count('gray')} gray instances`
+  const isOpen = instances.some(({ address }) => isSymbolic(address))
+  const gray = isOpen ? 'all gray instances' : `all ${count('gray')} gray instances`
   return [
     ...expect.map(
       ({ name, target, identity }) =>

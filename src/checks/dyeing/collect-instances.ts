@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/evidence.ts'
-import type { StateAccess } from '../../core/target.ts'
+import type { InstanceAccess } from '../../core/target.ts'
 import { readInstances } from '../../instances/read.ts'
 import type { InstanceReport } from '../../instances/report.ts'
 import { silenceOf } from '../../instances/silence.ts'
@@ -9,7 +9,7 @@ import type { Spec } from './spec.ts'
 
 interface Question {
   readonly instances: NonNullable<Spec['instances']>
-  readonly state: StateAccess
+  readonly state: InstanceAccess
   readonly look: string
 }
 

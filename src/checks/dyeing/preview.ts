@@ -1,4 +1,5 @@
 import { formatDuration } from '../../core/duration.ts'
+import { instanceInWords } from '../../core/kubernetes-source.ts'
 import { formatPercent } from '../../core/share.ts'
 import type { Preview } from '../kind.ts'
 import { writtenAs } from './judge-words.ts'
@@ -14,12 +15,15 @@ function actionsOf(spec: Spec): string[] {
   const addresses = spec.addresses === null ? `every address of ${new URL(url).host}` : spec.addresses.join(' and ')
   const request = `${method} ${url} to ${addresses}, each on a new connection`
   const { gray = [], stable = [], statePath = '' } = spec.instances ?? {}
-  const asked = [...gray.map((one) => `gray instance ${one}`), ...stable.map((one) => `stable instance ${one}`)]
+  const asked = [
+    ...gray.map((one) => instanceInWords('gray', one)),
+    ...stable.map((one) => instanceInWords('stable', one)),
+  ]
   const written = directionsOf(spec)
     .filter(({ nearMiss }) => nearMiss)
     .map((direction) => `${direction.name} (${writtenAs(direction)})`)
   return [
-    ...asked.map((instance) => `GET ${statePath} from the ${instance}, once a look`),
+    ...asked.map((instance) => `GET ${statePath} from ${instance}, once a look`),
     `${requests.tagged} x with ${tag.header}: ${tag.value}, ${request}`,
     `${requests.untagged} x without it, ${request}`,
     ...(nearMisses.length > 0 ? [`${requests.nearMiss} x with each near miss, ${request}: ${written.join(', ')}`] : []),

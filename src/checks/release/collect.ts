@@ -13,6 +13,7 @@ export async function collect(spec: Spec, context: CollectContext<Observation>):
   const look = timestamp(context.clock.now())
   const addresses = spec.instances.map(({ address }) => address)
   context.progress(`asking ${addresses.length} instances for their version`)
+  for (const pod of instances.pods ?? []) context.observe({ type: 'images', look, ...pod, images: [...pod.images] })
   await readInstances(addresses, instances.state, context, (answer) =>
     context.observe(answer.ok ? seen(answer.report, look) : silenceOf(answer.failure, look)),
   )

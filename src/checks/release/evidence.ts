@@ -25,6 +25,19 @@ export const InstanceSeen = z.strictObject({
 })
 export type InstanceSeen = z.infer<typeof InstanceSeen>
 
-export const Observation = z.discriminatedUnion('type', [InstanceSeen, Silence])
+/** What the API server says that a pod runs: the image as the pod names it, and the bytes that the node found under it. */
+export const ImagesSeen = z.strictObject({
+  type: z.literal('images'),
+  look: z.string(),
+  address: z.string(),
+  source: z.string(),
+  request: z.string(),
+  at: z.string(),
+  pod: z.string(),
+  images: z.array(z.strictObject({ container: z.string(), image: z.string(), imageId: z.string() })),
+})
+export type ImagesSeen = z.infer<typeof ImagesSeen>
+
+export const Observation = z.discriminatedUnion('type', [InstanceSeen, Silence, ImagesSeen])
 export type Observation = z.infer<typeof Observation>
 export { Silence }

@@ -3,13 +3,13 @@ import type { Cell, MatrixFigure } from '../../core/figure.ts'
 import type { Finding } from '../../core/finding.ts'
 import { groupBy } from '../../core/group-by.ts'
 import { instanceLabel } from '../../core/instance-words.ts'
-import type { Observation } from './evidence.ts'
+import type { ImagesSeen, Observation } from './evidence.ts'
 import type { PlannedInstance } from './spec.ts'
 
 /** Every instance with its version and with what else it says that it is. */
 export function figureOf(
   instances: readonly PlannedInstance[],
-  latest: readonly Observation[],
+  latest: readonly Exclude<Observation, ImagesSeen>[],
   findings: readonly Finding[],
 ): MatrixFigure {
   const about = groupBy(findings, ({ subject }) => subject)

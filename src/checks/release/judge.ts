@@ -3,12 +3,14 @@ import type { Evidence, Failure } from '../../core/evidence.ts'
 import { isFailure } from '../../core/evidence.ts'
 import type { Finding } from '../../core/finding.ts'
 import { groupBy } from '../../core/group-by.ts'
+import { isSymbolic } from '../../core/kubernetes-source.ts'
 import type { Judgement, Proof } from '../../core/judgement.ts'
 import { conclude } from '../../core/judgement.ts'
-import type { InstanceSeen, Observation } from './evidence.ts'
+import type { ImagesSeen, InstanceSeen, Observation } from './evidence.ts'
 import { judgeAgreement, withAgreedVersion } from './judge-agreement.ts'
 import { figureOf } from './judge-figures.ts'
 import { judgeFleet } from './judge-fleet.ts'
+import { judgeImages } from './judge-images.ts'
 import { judgeInstance, runsItsVersion, silentFinding, unreadFinding } from './judge-instance.ts'
 import type { PlannedInstance, Spec } from './spec.ts'
 
@@ -19,7 +21,8 @@ import type { PlannedInstance, Spec } from './spec.ts'
 export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
   const sorted = [...observations].sort(byAddressAndTime)
   const look = sorted.map((one) => one.look).reduce((a, b) => (a > b ? a : b), '')
-  const latest = sorted.filter((one) => one.look === look)
+  const newest = sorted.filter((one) => one.look === look)
+  const latest = newest.filter((one) => one.type !== 'images')
   const failures = evidence.observations.filter(isFailure).filter((failure) => failure.at >= look)
   const groupOf = new Map(spec.instances.map(({ address, group }) => [address, group]))
   const answers = latest.filter((one) => one.type === 'instance').filter(({ address }) => groupOf.has(address))
@@ -29,6 +32,10 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
   const findings = [
     ...findingsOf(latest, failures, agreed),
     ...judgeAgreement(spec, gray, stable),
+    ...judgeImages(
+      newest.filter((one) => one.type === 'images'),
+      spec,
+    ),
     ...judgeFleet(
       gray,
       answers,
@@ -49,12 +56,17 @@ function byAddressAndTime(a: Observation, b: Observation): number {
   return compareText(a.address, b.address) || compareText(a.at, b.at) || compareText(canonicalJson(a), canonicalJson(b))
 }
 
-function findingsOf(latest: readonly Observation[], failures: readonly Failure[], spec: Spec): Finding[] {
+function findingsOf(
+  latest: readonly Exclude<Observation, ImagesSeen>[],
+  failures: readonly Failure[],
+  spec: Spec,
+): Finding[] {
   const heard = groupBy(latest, ({ address }) => address)
   const explained = new Set(failures.map(({ subject }) => subject))
   return spec.instances.flatMap((instance) => {
     const about = heard.get(instance.address)
-    if (about === undefined) return explained.has(instance.address) ? [] : [unreadFinding(instance)]
+    const isExplained = explained.has(instance.address) || isSymbolic(instance.address)
+    if (about === undefined) return isExplained ? [] : [unreadFinding(instance)]
     return about.flatMap((one) =>
       one.type === 'silent' ? [silentFinding(instance, one)] : judgeInstance(instance, one, spec),
     )

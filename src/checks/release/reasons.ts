@@ -32,6 +32,17 @@ export const releaseReasons = {
     ],
     fix: 'Roll out by the digest of the image, or build again under a new version.',
   },
+  'release.images-differ': {
+    severity: 'fail',
+    title: 'Gray pods run different bytes under one image name',
+    proves: 'The nodes of gray pods found images of different digests under the one name that these pods have.',
+    causes: [
+      'an image tag that was moved between two pulls',
+      'an image that is cached on a node (imagePullPolicy: IfNotPresent)',
+      'nodes of several architectures whose runtime tells the digest for its own',
+    ],
+    fix: 'Roll out by the digest of the image.',
+  },
   'release.not-uniform': {
     severity: 'fail',
     title: 'The gray instances do not agree on a version',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allInWords, instanceInWords } from '../../core/kubernetes-source.ts'
 import type { InstanceGroup, Target } from '../../core/target.ts'
 import { problemsOfInstances } from '../../instances/problems.ts'
 import { defaultStatePath } from '../../instances/state.ts'
@@ -28,6 +29,7 @@ export const Spec = z.strictObject({
   grayVersion: z.string().nullable().describe('null: the plan names none, so the gray instances must agree on one.'),
   instances: z.array(PlannedInstance),
   statePath: z.string(),
+  pods: z.boolean().default(false).describe('Whether a cluster tells what runs in the pods of the gray instances.'),
 })
 export type Spec = z.infer<typeof Spec>
 
@@ -45,6 +47,7 @@ export function resolve(_entry: Entry, { service, tag, instances }: Target): Res
       grayVersion: gray.version ?? null,
       instances: [...planned(gray, 'gray'), ...(stable === undefined ? [] : planned(stable, 'stable'))],
       statePath: state.json?.path ?? state.path ?? defaultStatePath,
+      pods: instances.pods !== undefined,
     },
   }
 }
@@ -56,16 +59,18 @@ function planned({ addresses, version }: InstanceGroup, group: PlannedInstance['
 export function preview({ instances, statePath, service, grayVersion }: Spec): Preview {
   const counts = (['gray', 'stable'] as const).map((group) => {
     const members = instances.filter((instance) => instance.group === group)
-    return { group, count: members.length, version: members[0]?.version ?? unplannedVersion(group, grayVersion) }
+    return {
+      group,
+      addresses: members.map(({ address }) => address),
+      version: members[0]?.version ?? unplannedVersion(group, grayVersion),
+    }
   })
-  const groups = counts.filter(({ count }) => count > 0)
+  const groups = counts.filter(({ addresses }) => addresses.length > 0)
   return {
     actions: instances.map(
-      ({ address, group }) => `GET ${statePath} from the ${group} instance ${address}, once a look`,
+      ({ address, group }) => `GET ${statePath} from ${instanceInWords(group, address)}, once a look`,
     ),
-    needs: groups.map(
-      ({ group, count, version }) => `${count} of ${count} ${group} instances report version ${version}`,
-    ),
+    needs: groups.map(({ group, addresses, version }) => `${allInWords(group, addresses)} report version ${version}`),
     settings: { service, ...Object.fromEntries(groups.map(({ group, version }) => [`${group} version`, version])) },
   }
 }

@@ -5,7 +5,7 @@ import { isFailure } from '../../core/evidence.ts'
 import type { EvidenceReference, Finding } from '../../core/finding.ts'
 import { makeFinding } from '../../core/finding.ts'
 import type { Conclusion, Judgement } from '../../core/judgement.ts'
-import { conclude } from '../../core/judgement.ts'
+import { conclude, findingOfFailure, isDecisive } from '../../core/judgement.ts'
 import type { Observation } from './evidence.ts'
 import { countRequests, requestSeries } from './judge-count.ts'
 import { readCoverage, reportDiscovered, reportGaps } from './judge-coverage.ts'
@@ -22,7 +22,12 @@ import { hasBadMetric, metricOf } from './spec-queries.ts'
 export function judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement {
   const window = joinLooks(observations, spec)
   if (window === null) return conclude(evidence, uncounted(spec, []))
-  const gaps = reportGaps(window, evidence.observations.some(isFailure))
+  const failures = evidence.observations.filter(isFailure)
+  // One that is only a warning explains no gap.
+  const gaps = reportGaps(
+    window,
+    failures.some((failure) => isDecisive(findingOfFailure(failure))),
+  )
   const conclusion = conclusionOf(observations, spec, window)
   return conclude(evidence, {
     ...conclusion,

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../core/duration.ts'
+import { isSymbolic } from '../../core/kubernetes-source.ts'
 import { formatPercent } from '../../core/share.ts'
 import { requestsNeeded } from '../../stats/needs.ts'
 import type { Preview } from '../kind.ts'
@@ -42,14 +43,21 @@ function needsOf(spec: Spec): string[] {
     `samples that cover ${formatDuration(spec.soakMs)} (soak)`,
     `as many on the processes that still run${spec.countsProbes ? ', beside the tagged probes of the run itself' : ''}`,
   ]
-  const { expectedInstances, stableLabels } = spec
+  const { stableLabels } = spec
+  const instances = instancesInWords(spec)
   return [
     ...needs,
-    ...(expectedInstances === null || expectedInstances === 0
-      ? []
-      : [`fresh request counters of ${expectedInstances} gray instances, and of no others`]),
+    ...(instances === null ? [] : [`fresh request counters of ${instances} gray instances, and of no others`]),
     ...(stableLabels === null ? [] : [`no series of gray that matches ${stableLabels.text} as well`]),
   ]
+}
+
+/** Of how many instances the counters must be there; null where they are not counted. */
+function instancesInWords({ expectedInstances, addresses }: Spec): string | null {
+  if (expectedInstances === null || expectedInstances === 0) return null
+  return addresses.gray.some(isSymbolic) && expectedInstances === addresses.gray.length
+    ? 'all'
+    : String(expectedInstances)
 }
 
 function settingsOf(spec: Spec): Record<string, string> {
@@ -66,6 +74,6 @@ function settingsOf(spec: Spec): Record<string, string> {
     beta: formatPercent(spec.beta),
     dispersion: spec.dispersion === null ? 'auto' : String(spec.dispersion),
     countsProbes: String(spec.countsProbes),
-    expectedInstances: spec.expectedInstances === null ? 'not counted' : String(spec.expectedInstances),
+    expectedInstances: spec.expectedInstances === 0 ? '0' : (instancesInWords(spec) ?? 'not counted'),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonExcess } from '../../core/json-excess.ts'
+import { parseBoundedJson } from '../../core/bounded-json.ts'
 
 /** The messages of the JSON gateway (etcd 3.4 and later): 64-bit integers are text, and what is zero is left out. */
 const int64 = z.string().regex(/^\d+$/)
@@ -44,7 +44,7 @@ export function encodeText(text: string): string {
 
 /** The answer to a range request for one key; null when the body is none. */
 export function readRange(body: Uint8Array, key: string): EtcdRange | null {
-  const parsed = RangeAnswer.safeParse(parseJson(body))
+  const parsed = RangeAnswer.safeParse(parseBoundedJson(body, mostValues))
   if (!parsed.success) return null
   const { header, kvs } = parsed.data
   const facts = { clusterId: header.cluster_id, memberId: header.member_id, headerRevision: header.revision }
@@ -58,24 +58,15 @@ export function readRange(body: Uint8Array, key: string): EtcdRange | null {
 }
 
 export function readToken(body: Uint8Array): string | null {
-  const parsed = AuthenticateAnswer.safeParse(parseJson(body))
+  const parsed = AuthenticateAnswer.safeParse(parseBoundedJson(body, mostValues))
   return parsed.success ? parsed.data.token : null
 }
 
 /** What etcd says in an answer of status 400; null when it is none of its. */
 export function readErrorMessage(body: Uint8Array): string | null {
-  const parsed = ErrorAnswer.safeParse(parseJson(body))
+  const parsed = ErrorAnswer.safeParse(parseBoundedJson(body, mostValues))
   return parsed.success ? (parsed.data.message ?? parsed.data.error ?? null) : null
 }
 
 /** Many times what an answer about one key holds. */
 const mostValues = 10_000
-
-function parseJson(body: Uint8Array): unknown {
-  if (jsonExcess(body, mostValues) !== null) return undefined
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-  } catch {
-    return undefined
-  }
-}

@@ -220,8 +220,10 @@ describe('the judge of release, whatever the evidence', () => {
       judged([...soundLook, seen(gray1, { bootId: 'new' }, 10)]),
       judged(soundLook.map(({ address }) => seen(address, { commit: address }))),
     ]
-    // The codes of a plan without a gray version have a file of their own: agreement.test.ts.
+    // The codes of a plan without a gray version, and that of pods, have files of their own: agreement.test.ts, images.test.ts.
     const unplanned = ['release.not-uniform', 'release.same-as-stable', 'release.version-unplanned']
-    expect(new Set([...samples.flatMap(codesOf), ...unplanned])).toEqual(new Set(Object.keys(releaseReasons)))
+    expect(new Set([...samples.flatMap(codesOf), ...unplanned, 'release.images-differ'])).toEqual(
+      new Set(Object.keys(releaseReasons)),
+    )
   })
 })

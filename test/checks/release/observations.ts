@@ -16,6 +16,7 @@ export const spec: Spec = {
     { address: '10.0.1.11:8080', group: 'stable', version: '2.0.9' },
   ],
   statePath: '/graycheck/state',
+  pods: false,
 }
 
 /** Seconds after 02:00 as RFC 3339. */

@@ -209,6 +209,15 @@ describe('what is absent', () => {
 
     expect(codes(judged(seen, errors))).toEqual(['slo.incomplete', 'slo.incomplete'])
   })
+
+  it('leaves a gap told that only a warning about instances stands beside', () => {
+    const late = samples('up', [gauge('up', 1)], { from: 600, to: 630 })
+    const seen = [...look({ total: [] }), late]
+    const warning = failure({ code: 'instances.scaled-down', source: 'kubernetes https://c.example' })
+
+    expect(codes(judged([...seen, warning], errors))).toContain('slo.incomplete')
+    expect(codes(judged([...seen, failure({ code: 'instances.changed' })], errors))).not.toContain('slo.incomplete')
+  })
 })
 
 describe('the covered time', () => {
