@@ -6,6 +6,7 @@ import { isFailure } from '../core/evidence.ts'
 import type { ReasonTable } from '../core/finding.ts'
 import type { Judgement } from '../core/judgement.ts'
 import type { Target } from '../core/target.ts'
+import type { Visit } from '../core/visit.ts'
 import type { HttpDoor } from '../http/door.ts'
 import type { SourceDoor } from '../http/source.ts'
 
@@ -32,6 +33,9 @@ export interface CollectContext<Observation> extends Omit<RunContext, 'observe'>
   readonly seen: readonly (Observation | Failure)[]
   readonly observe: (observation: Observation | Failure) => void
 }
+
+/** What a check gets to see whether its own sources answer. */
+export type VisitContext = Pick<RunContext, 'target' | 'http' | 'sources' | 'clock' | 'deadline'>
 
 /** What `graycheck plan` shows of a check: nothing here touches the network. */
 export interface Preview {
@@ -75,6 +79,8 @@ export interface CheckKind<Entry, Spec, Observation, Access = undefined> {
   preview(spec: Spec): Preview
   /** Gets the `access` that `resolve` returned. */
   collect(spec: Spec, context: CollectContext<Observation>, access: Access | undefined): Promise<void>
+  /** Asks each source that the check has for itself once, for `graycheck doctor`. Throws SourceError. */
+  readonly visit?: (spec: Spec, context: VisitContext, access: Access | undefined) => Promise<Visit[]>
   /** Pure. Gets the typed observations, and the evidence they came from to conclude on. */
   judge(observations: readonly Observation[], spec: Spec, evidence: Evidence): Judgement
 }
@@ -86,6 +92,7 @@ export interface PreparedCheck {
   readonly preview: Preview
   collect(context: RunContext, evidence: Evidence): Promise<void>
   judge(evidence: Evidence): Judgement
+  readonly visit?: ((context: VisitContext) => Promise<Visit[]>) | undefined
 }
 
 /** A check entry that has passed its schema, not yet joined with the target. */
@@ -163,6 +170,7 @@ function prepareSpec<Entry, Spec, Observation, Access>(
   { spec, access }: Resolved<Spec, Access>,
   parse: Parse<Observation>,
 ): PreparedCheck {
+  const { visit } = kind
   function observationsIn(evidence: Evidence): Observation[] {
     return evidence.observations.filter((item) => !isFailure(item)).map(parse)
   }
@@ -175,6 +183,7 @@ function prepareSpec<Entry, Spec, Observation, Access>(
       return kind.collect(spec, { ...context, seen }, access)
     },
     judge: (evidence) => kind.judge(observationsIn(evidence), spec, evidence),
+    visit: visit && ((context) => visit(spec, context, access)),
   }
 }
 

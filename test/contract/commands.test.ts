@@ -28,6 +28,7 @@ it('has these commands, arguments and flags', () => {
   expect(surface.toSorted()).toMatchInlineSnapshot(`
     [
       "demo --fault --folder --json --keep --list-faults -o --output -q --quiet",
+      "doctor --context --env --gateway --gray --gray-tag --gray-version --json --keep-going --kubernetes --namespace --only --prometheus --rbac --retry --service --service-account --stable --stable-version --timeout --wait -c --config",
       "explain CODE --json",
       "init --file --force --gateway --gray --gray-tag --gray-version --header --prometheus --service --stable --stable-version",
       "lint-analysis FILE --fail-on --json -o --output",

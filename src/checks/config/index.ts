@@ -3,6 +3,7 @@ import { collect } from './collect.ts'
 import { Observation } from './evidence.ts'
 import { judge } from './judge.ts'
 import { configReasons } from './reasons.ts'
+import { visit } from './visit.ts'
 import { Entry, preview, resolve, Spec } from './spec.ts'
 
 export const configKind = registerKind({
@@ -17,4 +18,5 @@ export const configKind = registerKind({
   preview,
   collect,
   judge,
+  visit,
 })

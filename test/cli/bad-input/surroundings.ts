@@ -289,7 +289,7 @@ export const commandLine: readonly BadInput[] = [
     title: 'a command with terminal sequences',
     args: ['\u001b[2J\u001b]0;owned\u0007'],
     says: [
-      '"\\u001b[2J\\u001b]0;owned\\u0007" is no command of graycheck. Commands: autocomplete, demo, explain, help, init, lint-analysis, plan, replay, run, schema, serve, validate. See graycheck --help',
+      '"\\u001b[2J\\u001b]0;owned\\u0007" is no command of graycheck. Commands: autocomplete, demo, doctor, explain, help, init, lint-analysis, plan, replay, run, schema, serve, validate. See graycheck --help',
     ],
   },
   {
