@@ -14,6 +14,7 @@ const slow = [
   'test/faults/**/*.test.ts',
   'test/servers/kubernetes/*.test.ts',
   'test/e2e/argo/*.test.ts',
+  'test/e2e/kubernetes/*.test.ts',
   'test/e2e/flagger/*.test.ts',
   'test/e2e/image/*.test.ts',
   'test/e2e/deploy/*.test.ts',

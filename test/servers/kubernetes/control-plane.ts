@@ -109,6 +109,7 @@ export function apiServerLaunch({ program }: Built, credentials: Credentials, as
 
 const controllers = [
   'deployment-controller',
+  'statefulset-controller',
   'replicaset-controller',
   'job-controller',
   'namespace-controller',
