@@ -51,7 +51,7 @@ function show(name: string, result: Tally): void {
     console.log(`${at} ${isCovered ? 'survived' : 'is reached by no test'}: ${line}\n    ${from}\n    => ${to}`)
   }
   for (const { file, line, to } of result.stale) {
-    console.log(`${file}: explained.ts explains what does not survive any more: ${line} => ${to}`)
+    console.log(`${file}: explained, but does not survive any more: ${line} => ${to}`)
   }
   console.log(summaryOf(name, result))
 }

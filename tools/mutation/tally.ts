@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Stryker } from '@stryker-mutator/core'
-import type { Explained } from './explained.ts'
+import type { Explained } from './explained/explain.ts'
 
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
 

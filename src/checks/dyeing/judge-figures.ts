@@ -29,24 +29,19 @@ export function figuresOf(judged: readonly StratumJudgement[], spec: Spec, sides
   ]
   return [
     mapOf(judged, spec, sides),
-    drawMatrix(
-      'probes',
-      columns,
-      judged.map((stratum) => memberOf(stratum, spec)),
-    ),
+    drawMatrix('probes', columns, judged.map(memberOf)),
     ...measured.slice(0, mostSeries).map((stratum) => seriesOf(stratum, spec)),
   ]
 }
 
-function memberOf({ stratum, status, missing }: StratumJudgement, { weight }: Spec): Member {
+function memberOf({ stratum, status, missing }: StratumJudgement): Member {
   const { direction, address, readings } = stratum
   const by = (side: Reading['side']): number => readings.filter((reading) => reading.side === side).length
-  const wrong: Mark = readings.some(({ kind }) => kind === 'leak') || status === 'failed' ? 'fail' : null
-  const mayBeGray = weight !== null && direction.expects === 'stable' && status !== 'failed'
   const answered = (side: 'gray' | 'stable'): Cell => {
     const count = by(side)
     if (side === direction.expects) return counted(count, status === 'proven' ? 'pass' : null)
-    return counted(count, count === 0 || mayBeGray ? null : wrong)
+    // Answers of the other side are no leaks by themselves where there is a weight, or where a tag was sent twice.
+    return counted(count, count > 0 && status === 'failed' ? 'fail' : null)
   }
   const unusable = by(null)
   return {
@@ -70,7 +65,7 @@ function counted(count: number, mark: Mark): Cell {
 
 function seriesOf({ stratum, answered, measurement }: StratumJudgement, spec: Spec): SeriesFigure {
   const { subject = '', name = '', unit = '', limit = null } = measurement ?? {}
-  const inTime = answered.toSorted((a, b) => compareText(a.probe.at, b.probe.at) || a.probe.index - b.probe.index)
+  const inTime = answered.toSorted((a, b) => compareText(a.probe.at, b.probe.at))
   const isShare = spec.weight !== null && stratum.direction.expects === 'stable'
   const isEvent = ({ kind, side }: Reading): boolean => (isShare ? side === 'gray' : kind === 'leak')
   let events = 0

@@ -59,19 +59,17 @@ function what({ identify }: Spec): string {
 }
 
 function sharedFindings(seen: readonly Sided[], spec: Spec): Finding[] {
-  const groups = groupBy(seen, (item) => identityOf(item, spec) ?? '')
-  groups.delete('')
+  const groups = groupBy(seen, (item) => identityOf(item, spec))
   const shared = [...groups].filter(([, items]) => new Set(items.map(({ side }) => side)).size > 1)
   return shared.map(([identity, items]) => {
-    const sorted = items.toSorted((a, b) => compareText(a.side, b.side) || compareText(a.address, b.address))
-    const sides = (['gray', 'stable'] as const).map((side) => `${side} ${labels(sorted, side)}`)
-    const [first] = sorted
+    const sides = (['gray', 'stable'] as const).map((side) => `${side} ${labels(items, side)}`)
+    const [first] = items
     return makeFinding(dyeingReasons, 'dyeing.identity-shared', {
       subject: identity,
       message: `gray and stable instances report the same ${what(spec)} ${identity}: ${sides.join(', ')}`,
       expected: `a ${what(spec)} that only one side has`,
       actual: sides.join(', '),
-      evidence: sorted.map(instanceReference),
+      evidence: items.map(instanceReference),
       reproduce: first === undefined ? null : curlLine(first),
     })
   })

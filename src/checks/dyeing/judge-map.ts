@@ -81,12 +81,11 @@ interface Step {
 /** What is not told of a hop is not drawn. */
 function stepsOf({ probe, kind, side }: Reading, spec: Spec): Step[] {
   const { outcome } = probe
-  const isLost = outcome.kind === 'unanswered' || kind === 'lost'
-  const entry: Step = { step: 1, service: spec.service, who: [side ?? (isLost ? 'lost' : 'unknown')] }
+  const entry: Step = { step: 1, service: spec.service, who: [side ?? (kind === 'lost' ? 'lost' : 'unknown')] }
   const hops = outcome.kind === 'answered' ? (outcome.hops ?? []) : []
   const behind = spec.hops.flatMap((hop, index): Step[] => {
     const told = hops.filter(({ service }) => service === hop.service).map(({ version }) => whoServed(version, hop))
-    const who = [...new Set(told)].sort(compareText)
+    const who = [...new Set(told)]
     return who.length === 0 ? [] : [{ step: index + 2, service: hop.service, who }]
   })
   return [entry, ...behind]

@@ -36,22 +36,19 @@ export function readProbe(probe: Probe, direction: Direction, spec: Spec, sides:
   const { outcome } = probe
   if (outcome.kind === 'unanswered')
     return { ...nothing, kind: 'lost', code: 'dyeing.probes-lost', actual: outcome.code }
-  if (isGatewayError(outcome)) {
-    return { ...nothing, kind: 'lost', code: 'dyeing.probes-lost', actual: `HTTP ${outcome.status}` }
-  }
   const entry = readEntry(probe, outcome, { direction, spec, sides })
   const reading = { ...nothing, ...worst([entry, ...readHops(outcome, direction, spec, entry)]) }
   if (reading.kind === 'leak') return reading
   // Whoever failed it, a failed request shows no way that a user's request could go.
-  if (outcome.status >= 500)
+  if (outcome.status >= 500 || isGatewayRefusal(outcome))
     return { ...nothing, kind: 'lost', code: 'dyeing.probes-lost', actual: `HTTP ${outcome.status}` }
   if (outcome.cache === null) return reading
   return { ...nothing, kind: 'lost', code: 'dyeing.cached', actual: outcome.cache }
 }
 
-/** An error that the gateway gave by itself: no service put its name on it. */
-function isGatewayError({ status, responder, instance }: Answered): boolean {
-  return (status >= 500 || status === 429) && responder.length === 0 && instance === null
+/** A refusal that the gateway gave by itself: no service put its name on it. */
+function isGatewayRefusal({ status, responder, instance }: Answered): boolean {
+  return status === 429 && responder.length === 0 && instance === null
 }
 
 type Part = Pick<Reading, 'kind'> & Partial<Omit<Reading, 'probe' | 'kind'>>

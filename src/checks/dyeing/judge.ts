@@ -102,7 +102,7 @@ function proofsOfNearMisses(proven: readonly StratumJudgement[], { spec, sides }
 }
 
 function needsOf(judged: readonly StratumJudgement[], unseen: number): Needs | null {
-  const requests = judged.reduce((sum, { status, missing }) => sum + (status === 'open' ? missing : 0), unseen)
+  const requests = judged.reduce((sum, { missing }) => sum + missing, unseen)
   if (requests === 0) return null
   return {
     message: `${requests} more usable answers, over all gateway addresses and directions`,

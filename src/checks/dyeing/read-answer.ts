@@ -40,7 +40,7 @@ export function readAnswer(answer: HttpAnswer, { responder }: Pick<Spec, 'respon
   }
 }
 
-function listOf(text: string | null | undefined): string[] {
+function listOf(text: unknown): string[] {
   return typeof text === 'string' && text.trim() !== '' ? [text.trim()] : []
 }
 
@@ -56,7 +56,7 @@ function readPart({ headers }: HttpAnswer, document: unknown, { header, json }: 
     return [...new Set(values.map((value) => value.trim()))].filter((value) => value !== '')
   }
   const value = json === undefined ? undefined : readPointer(document, json)
-  return listOf(Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value : null)
+  return listOf(Number.isSafeInteger(value) ? String(value) : value)
 }
 
 function readHops(answer: HttpAnswer, document: unknown, { header, json }: AnswerPart): Answered['hops'] {

@@ -46,9 +46,8 @@ const hops = [
   { service: 'order', gray: 'o2', stable: 'o1' },
   { service: 'stock', gray: 's2', stable: 's1' },
 ]
-const hopSpec = specFor(quick, {
-  gateway: { addresses: [addressA], responder: { header: 'x-version', hops: { json: '/hops' } }, hops },
-})
+const hopGateway = { addresses: [addressA], responder: { header: 'x-version', hops: { json: '/hops' } }, hops }
+const hopSpec = specFor(quick, { gateway: hopGateway })
 
 function via(version: string, order: string, stock: string) {
   const hop = (service: string, of: string) => ({ service, version: of, instance: null })
@@ -120,6 +119,78 @@ describe('the map', () => {
       `0 ${addressA} > 1 user stable: 1 tagged fail`,
       `0 ${addressA} > 1 user unknown: 1 tagged inconclusive`,
     ])
+    const gateway = { detail: 'gateway', step: 0, group: null }
+    expect(mapOf(judgement)).toMatchObject({
+      title: 'The way of the tag',
+      stations: [
+        { ...gateway, id: `0 ${addressA}`, label: addressA },
+        { ...gateway, id: `0 ${addressB}`, label: addressB },
+        { id: '1 user gray', label: 'user', detail: gray, step: 1, group: 'gray' },
+        { id: '1 user lost', label: 'no usable answer', detail: null, step: 1, group: null },
+        { id: '1 user stable', label: 'user', detail: stable, step: 1, group: 'stable' },
+        { id: '1 user unknown', label: 'user', detail: 'neither gray nor stable', step: 1, group: null },
+      ],
+    })
+  })
+
+  it('shows nothing wrong behind a service that a request reached on both sides, and strangers on the way', () => {
+    const hop = (service: string, version: string) => ({ service, version, instance: null })
+    const outcomes = [
+      answered(gray, { hops: [hop('order', 'o2'), hop('order', 'o1'), hop('stock', 's1')] }),
+      answered(gray, { hops: [hop('order', 'o9'), hop('stock', 's2')] }),
+    ]
+
+    expect(linksOf(judged(row({ direction: 'tagged', outcomes }), hopSpec))).toEqual([
+      `0 ${addressA} > 1 user gray: 2 tagged pass`,
+      '1 user gray > 2 order gray: 1 tagged pass',
+      '1 user gray > 2 order stable: 1 tagged fail',
+      '1 user gray > 2 order unknown: 1 tagged inconclusive',
+      '2 order gray > 3 stock stable: 1 tagged null',
+      '2 order stable > 3 stock stable: 1 tagged null',
+      '2 order unknown > 3 stock gray: 1 tagged null',
+    ])
+  })
+
+  it('leaves out a hop that is not told', () => {
+    const outcomes = [answered(gray, { hops: [{ service: 'stock', version: 's1', instance: null }] })]
+
+    expect(linksOf(judged(row({ direction: 'tagged', outcomes }), hopSpec))).toEqual([
+      `0 ${addressA} > 1 user gray: 1 tagged pass`,
+      '1 user gray > 3 stock stable: 1 tagged fail',
+    ])
+  })
+
+  it.each<[title: string, grayWeight: object, direction: string, outcome: ReturnType<typeof via>, fails: string]>([
+    ['untagged requests without a weight', {}, 'untagged', answered(gray), `0 ${addressA} > 1 user gray`],
+    [
+      'tagged ones in spite of a weight',
+      { grayWeight: '10%' },
+      'tagged',
+      answered(stable),
+      `0 ${addressA} > 1 user stable`,
+    ],
+    [
+      'those behind the entry',
+      { grayWeight: '10%' },
+      'untagged',
+      via(stable, 'o2', 's1'),
+      '1 user stable > 2 order gray',
+    ],
+  ])('blames %s', (_, grayWeight, direction, outcome, fails) => {
+    const asked = specFor(quick, { gateway: { ...hopGateway, ...grayWeight } })
+
+    const links = linksOf(judged(row({ direction, outcomes: [outcome] }), asked))
+
+    expect(links).toContain(`${fails}: 1 ${direction} fail`)
+  })
+
+  it('has a station of its own for each of six gateway addresses', () => {
+    const addresses = Array.from({ length: 6 }, (_, index) => `10.0.0.${index + 10}:443`)
+    const six = specFor(quick, { gateway: { addresses } })
+
+    const { stations } = mapOf(judged(soundAddress(six, '10.0.0.10:443'), six))
+
+    expect(stations.filter(({ step }) => step === 0).map(({ label }) => label)).toEqual(addresses)
   })
 
   it('blames no untagged request that goes to gray by weight', () => {
@@ -154,8 +225,9 @@ describe('the table of probes', () => {
   it('counts who answered each direction of each address', () => {
     const changes = { tagged: [...times(n - 2, answered(gray)), answered(stable), timedOut] }
 
-    const { columns, rows } = matrixOf(judged(sound(spec, changes), spec))
+    const { of, columns, rows } = matrixOf(judged(sound(spec, changes), spec))
 
+    expect(of).toBe('probes')
     expect(columns).toEqual([
       'should reach',
       'sent',
@@ -183,6 +255,34 @@ describe('the table of probes', () => {
       '0 null',
       '0 null',
     ])
+  })
+})
+
+it('the table of probes has nothing wrong at the entry where the tag is lost behind it', () => {
+  const { rows } = matrixOf(judged(row({ direction: 'tagged', outcomes: [via(gray, 'o1', 's1')] }), hopSpec))
+
+  const tagged = rows.find(({ members }) => members.some(({ id }) => id === `tagged via ${addressA}`))
+  expect(tagged?.cells.slice(2, 4)).toEqual([
+    { text: '1', mark: null },
+    { text: '0', mark: null },
+  ])
+})
+
+describe('gray answers in the table of probes', () => {
+  const weighted = specFor(quick, { gateway: { addresses: [addressA], grayWeight: '10%' } })
+
+  it.each<[title: string, asked: typeof spec, direction: string, of: number, mark: string | null]>([
+    ['are wrong for untagged probes', spec, 'untagged', 3, 'fail'],
+    ['are not wrong as long as the weight allows them', weighted, 'untagged', 3, null],
+    ['are wrong when they are more than the weight explains', weighted, 'untagged', 60, 'fail'],
+    ['are not wrong for a tag that was sent twice', spec, 'duplicate', 5, null],
+  ])('%s', (_, asked, direction, of, mark) => {
+    const outcomes = times(of, answered(gray))
+
+    const { rows } = matrixOf(judged(row({ direction, outcomes }), asked))
+
+    const own = rows.find(({ members }) => members.some(({ id }) => id === `${direction} via ${addressA}`))
+    expect(own?.cells[2]).toEqual({ text: String(of), mark })
   })
 })
 
@@ -214,16 +314,44 @@ describe('the leak rate', () => {
     ])
   })
 
+  it('comes in the order of what failed, what is open and what is proven, and not at all without an answer', () => {
+    const changes = { tagged: times(n - 1, answered(gray)), untagged: [answered(gray)] }
+    const other = { untagged: [] }
+
+    const series = seriesOf(
+      judged([...soundAddress(spec, addressA, changes), ...soundAddress(spec, addressB, other)], spec),
+    )
+
+    expect(series.map(({ subject }) => subject)).toEqual([
+      `untagged via ${addressA}`,
+      `tagged via ${addressA}`,
+      `tagged via ${addressB}`,
+    ])
+  })
+
+  it('follows the time, whatever the names of the looks are', () => {
+    const later = row({ direction: 'tagged', outcomes: [answered(stable)], from: 1, series: 'a' })
+    const probes = [...row({ direction: 'tagged', outcomes: [answered(gray)], series: 'b' }), ...later]
+
+    const [series] = seriesOf(judged(probes, spec))
+
+    expect(series?.points.map(({ at, value }) => [at, value])).toEqual([
+      ['2026-11-21T00:00:00.000Z', 0],
+      ['2026-11-21T00:00:01.000Z', 0.5],
+    ])
+  })
+
   it('is the share of gray with both bounds where there is a weight', () => {
     const weighted = specFor(quick, { gateway: { addresses: [addressA], grayWeight: '10%' } })
     const outcomes = times(60, answered(stable)).map((one, index) => (index % 10 === 9 ? answered(gray) : one))
 
-    const untagged = seriesOf(judged(row({ direction: 'untagged', outcomes }), weighted)).find(({ subject }) =>
-      subject.startsWith('untagged'),
-    )
+    const tagged = row({ direction: 'tagged', outcomes: [answered(gray)] })
+    const series = seriesOf(judged([...tagged, ...row({ direction: 'untagged', outcomes })], weighted))
+    const untagged = series.find(({ subject }) => subject.startsWith('untagged'))
 
     const last = untagged?.points.at(-1)
-    expect(untagged?.name).toBe('gray share')
+    expect(series.map(({ name }) => name)).toEqual(['leak rate', 'gray share'])
+    expect(series[0]?.points[0]).toMatchObject({ value: 0, lower: null, upper: 0.95 })
     expect(last).toMatchObject({ sampleSize: 60, value: 0.1 })
     expect(last?.lower ?? 1).toBeLessThan(0.1)
     expect(last?.upper ?? 0).toBeGreaterThan(0.1)

@@ -3,6 +3,7 @@ import type { Judgement } from '../../../src/core/judgement.ts'
 import type { InstanceSeen, Observation, Probe } from '../../../src/checks/dyeing/evidence.ts'
 import { sidesOf } from '../../../src/checks/dyeing/judge-sides.ts'
 import { sideInWords } from '../../../src/checks/dyeing/judge-words.ts'
+import { dyeingReasons } from '../../../src/checks/dyeing/reasons.ts'
 import type { Spec } from '../../../src/checks/dyeing/spec.ts'
 import {
   addressA,
@@ -114,6 +115,44 @@ describe('the finding about an instance', () => {
       evidence: [reference(stableAddress, label)],
       reproduce: askAgain(stableAddress),
     })
+  })
+
+  it('that does not tell its version shares it with nobody', () => {
+    const seen = [clear[0], told(grayTwo, {}), told(stableAddress, {})].filter((item) => item !== undefined)
+
+    expect(codesOf(judged([...seen, ...probes], spec))).toEqual(['dyeing.identity-unknown', 'dyeing.identity-unknown'])
+  })
+
+  it('that told and was silent in one look was heard', () => {
+    const seen = [...clear.slice(0, 2), silent(grayTwo), silent(stableAddress)]
+
+    expect(judged([...seen, ...probes], spec).findings.map(({ subject }) => subject)).toEqual([stableAddress, grayTwo])
+  })
+
+  it('is not heard by a probe of its address', () => {
+    const here = specFor(
+      { ...quick, nearMisses: [] },
+      { instances: withoutVersions, gateway: { addresses: [grayOne] } },
+    )
+
+    const { findings } = judged([...clear.slice(1), ...soundAddress(here, grayOne, {}, firstLook)], here)
+
+    expect(findings[0]?.message).toBe(`1 of 3 instances were not heard in the last look: ${grayOne}`)
+  })
+
+  it('is told of in the last look, whatever the gateway resolved to', () => {
+    const resolution = { type: 'resolution', host: 'shop.example', addresses: [addressA], at: laterLook }
+
+    const { findings } = judged([resolution, ...clear.slice(0, 2), silent(stableAddress), ...probes], spec)
+
+    expect(findings.map(({ subject }) => subject)).toEqual([stableAddress])
+  })
+
+  it('is nothing where probes belong to no look, or where versions are given', () => {
+    const given = specFor({ ...quick, nearMisses: [] }, { gateway: { addresses: [addressA, 'b:1'] } })
+
+    expect(codesOf(judged(soundAddress(spec, addressA), spec))).toEqual(['dyeing.need-more'])
+    expect(codesOf(judged(soundAddress(given, addressA, {}, firstLook), given))).toEqual(['dyeing.no-probes'])
   })
 
   it('that is silent tells why', () => {
@@ -296,7 +335,27 @@ describe('the gray instances that answered', () => {
         reproduce: `curl -sS -i --connect-to shop.example:443:${addressA} -H 'x-gray-tag: v2-canary' https://shop.example/api/profile`,
       },
     ])
+    expect(judgement.findings[0]?.fix).toBe(dyeingReasons['dyeing.instances-unseen'].fix)
     expect(judgement.needs).toBeNull()
+  })
+
+  it('are not asked for while the tagged probes of one address are missing', () => {
+    const two = { ...three, addresses: [addressA, 'b:1'] }
+    const probes = soundAddress(two, 'b:1', { tagged: [] }, firstLook)
+
+    expect(codesOf(judged([...clear, ...probes, ...soundAddress(two, addressA, {}, firstLook)], two))).toEqual([
+      'dyeing.need-more',
+    ])
+  })
+
+  it('are not told by instances where the versions are given', () => {
+    const given = specFor(quick, {
+      gateway: { ...gateway, responder: { header: 'x-version', instance: { header: 'x-pod' } } },
+    })
+
+    const [finding] = judged([...clear, ...soundAddress(given, addressA, { tagged: taggedBy('g1') })], given).findings
+
+    expect(finding?.message).toMatch(/so some get no traffic$/)
   })
 
   it('may be too many for so few probes, and the advice is to send more', () => {
@@ -317,9 +376,12 @@ describe('the gray instances that answered', () => {
 
   it('are named once, and not by stable instances or by those without a name', () => {
     const seen = [
-      ...clear,
-      told(grayOne, { id: 'g1', version: gray }, laterLook),
+      told(grayOne, { id: 'g2', version: gray }),
+      told(grayTwo, { id: 'g1', version: gray }),
+      told(stableAddress, { id: 's1', version: stable }),
+      told(grayOne, { id: 'g2', version: gray }, laterLook),
       told(grayTwo, { version: gray }, laterLook),
+      silent(grayTwo, laterLook),
     ]
 
     expect(judgedWith(named, times(n, answered(gray)), seen).findings[0]?.message).toMatch(/; not seen: g1, g2$/)

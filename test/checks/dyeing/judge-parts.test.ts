@@ -13,6 +13,7 @@ import {
   onlyFinding,
   quick,
   quickRequests,
+  silent,
   sound,
   soundAddress,
   specFor,
@@ -337,6 +338,19 @@ describe('answers that only name an instance', () => {
     )
   })
 
+  it('pass by these names, whatever version stands beside them', () => {
+    const both = specFor(
+      { ...quick, identify: 'instance', nearMisses: [] },
+      { gateway: { responder: { header: 'x-version', instance: { header: 'x-pod' } }, addresses: [addressA] } },
+    )
+    const outcomes = {
+      tagged: tagged.map((_, index) => answered('1', { instance: index % 2 === 0 ? 'g1' : 'g2' })),
+      untagged: times(n, answered('1', { instance: 's1' })),
+    }
+
+    expect(judged([...names, ...soundAddress(both, addressA, outcomes, firstLook)], both).status).toBe('pass')
+  })
+
   it('fail when they are of the other side', () => {
     const judgement = judgedWith({ tagged: [answered('s1'), ...tagged.slice(1)] })
 
@@ -389,6 +403,9 @@ describe('answers that only name an instance', () => {
     expect(refused.status).toBe('error')
     expect(codesOf(refused)).toEqual(['source.forbidden', 'dyeing.instance-silent'])
     expect(judgedWith({}, [...names, failure]).status).toBe('pass')
+    expect(
+      codesOf(judgedWith({}, [...names.slice(0, 1), ...names.slice(2), failure, silent(grayAddresses[1])])),
+    ).toEqual(['source.forbidden', 'dyeing.instance-silent'])
     const later = { ...failure, at: laterLook }
     expect(judgedWith({}, [...names, later]).status).toBe('error')
   })

@@ -59,8 +59,10 @@ describe('measurements', () => {
   it('are the gray share where a weight sends some there', () => {
     const weighted = { ...spec, weight: { share: 0.1, limit: 0.2 } }
     const untagged = [...times(1, answered(gray)), ...times(9, answered(stable))]
-    const [, share] = measured(weighted, { untagged })
+    const both = measured(weighted, { untagged })
+    const [, share] = both
 
+    expect(both.map(({ name }) => name)).toEqual(['leak rate', 'gray share'])
     expect(share).toMatchObject({
       subject: `untagged via ${addressA}`,
       name: 'gray share',
@@ -179,8 +181,19 @@ describe('what is wanted yet', () => {
     ])
   })
 
+  it('takes the time from the first probe to the last one, whatever they asked', () => {
+    const plain = specFor({ ...quick, nearMisses: [] }, { gateway })
+    const probes = soundAddress(plain, addressA, { tagged: times(10, answered(gray)), untagged: [answered(stable)] })
+
+    // 11 probes within 9 seconds.
+    expect(judged(probes, plain).needs).toMatchObject({ requests: 47, seconds: 39 })
+  })
+
   it('is nothing once it failed', () => {
-    expect(judged(soundAddress(spec, addressA, { tagged: leaked }), spec).needs).toBeNull()
+    const { findings, needs } = judged(soundAddress(spec, addressA, { tagged: leaked, untagged: [] }), spec)
+
+    expect(findings.map(({ code }) => code)).toEqual(['dyeing.tagged-escaped', 'dyeing.need-more'])
+    expect(needs).toBeNull()
   })
 
   it('is at least what rules out the leak rate', () => {

@@ -257,6 +257,35 @@ describe('what is evidence of what', () => {
     expect(codesOf(judged(sound(spec, changes), spec))).toEqual(['dyeing.untagged-leaked'])
   })
 
+  it.each([
+    ['half of it is gray', [...times(2, answered(gray)), ...times(2, answered(stable))], times(5, answered(gray))],
+    ['near misses got no answer to read', [answered(gray), ...times(n - 1, answered(stable))], times(3, answered([]))],
+  ])('blames the default route alone where %s', (_, untagged, prefix) => {
+    const codes = codesOf(judged(sound(spec, { untagged, prefix }), spec))
+
+    expect(codes.filter((code) => code !== 'dyeing.need-more')).toEqual(['dyeing.untagged-leaked'])
+  })
+
+  it('blames each near miss that matched by itself', () => {
+    const changes = { prefix: times(5, answered(gray)), empty: times(5, answered(gray)) }
+    const { findings } = judged(sound(spec, changes), spec)
+
+    expect(findings.map(({ code, subject }) => [code, subject])).toEqual([
+      ['dyeing.near-miss-matched', `empty via ${addressA}`],
+      ['dyeing.near-miss-matched', `prefix via ${addressA}`],
+    ])
+  })
+
+  it('calls gray unreachable beside what else is missing there', () => {
+    const changes = { tagged: times(10, timedOut), untagged: [...times(10, answered(stable)), ...times(2, timedOut)] }
+    const { findings } = judged(sound(spec, changes), spec)
+
+    expect(findings.map(({ message }) => message)).toEqual([
+      `none of 10 tagged probes via ${addressA} was answered (source.timeout), while 10 untagged ones were`,
+      `too few usable answers via ${addressA}: untagged 10; 2 were lost (source.timeout)`,
+    ])
+  })
+
   it('blames both where a near miss is always gray and the default route rarely', () => {
     const changes = { untagged: [answered(gray), ...times(n - 1, answered(stable))], prefix: times(5, answered(gray)) }
     const codes = codesOf(judged(sound(spec, changes), spec))

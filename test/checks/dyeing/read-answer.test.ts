@@ -81,6 +81,7 @@ describe('the instance', () => {
     expect(read({ ...byHeader, instance: { json: '/pod' } }, { headers, body }).instance).toBe('u-2')
     expect(read({ state: true }, { body }).instance).toBe('u-3')
     expect(read(byHeader, { headers, body }).instance).toBeNull()
+    expect(read({ json: '/pod' }, { headers, body }).instance).toBeNull()
   })
 
   it('is never one of two names, and comes before the id of a state document', () => {
@@ -163,6 +164,16 @@ describe('an answer', () => {
   })
 })
 
+it('an answer tells all three in its body', () => {
+  const responder = { json: '/version', instance: { json: '/pod' }, hops: { json: '/hops' } }
+
+  expect(read(responder, { body: '{"version":"2","pod":"u-1","hops":[]}' })).toMatchObject({
+    responder: ['2'],
+    instance: 'u-1',
+    hops: [],
+  })
+})
+
 describe('a cache', () => {
   const cases: readonly [string, string, string | null][] = [
     ['age', '12', 'age: 12'],
@@ -170,6 +181,7 @@ describe('a cache', () => {
     ['age', '0', null],
     ['age', '12s', null],
     ['age', '+12', null],
+    ['age', '1e5', null],
     ['age', '9'.repeat(300), `age: ${'9'.repeat(195)}…`],
     ['x-cache', 'Hit from cloudfront', 'x-cache: Hit from cloudfront'],
     ['x-cache', 'Miss from cloudfront', null],
