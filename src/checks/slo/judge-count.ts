@@ -1,4 +1,5 @@
-import { canonicalJson, compareText } from '../../core/canonical.ts'
+import { canonicalJson } from '../../core/canonical.ts'
+import { groupBy } from '../../core/group-by.ts'
 import { exceedance } from '../../stats/histogram.ts'
 import type { CountInterval } from '../../stats/judge-rate.ts'
 import { findGauge } from './judge-gauges.ts'
@@ -108,9 +109,9 @@ function withinRounding(part: number, total: number): boolean {
  */
 function readBuckets(window: Countable, processes: Processes, { threshold }: LatencySpec): Reading | Uncountable {
   const { below, above } = nearestBounds(window.bounds, threshold)
-  const groups = groupHistograms(window.series.buckets)
+  const groups = groupBy(window.series.buckets, histogramKey)
   const parts: Part[] = []
-  for (const [, group] of groups) {
+  for (const group of groups.values()) {
     const members = new Map(increasesOf(group, processes).map((each) => [Number(each.series.labels['le']), each]))
     const all = members.get(Infinity)
     if (all === undefined) return broken(`${describeLabels(group[0]?.labels ?? {})} has no bucket le="+Inf"`)
@@ -135,15 +136,10 @@ function bucketsUpTo(bound: number | null, count: number, all: number): { upperB
   return bound === null ? [last] : [{ upperBound: bound, count }, last]
 }
 
-/** The buckets of each histogram: series that differ in nothing but le. */
-function groupHistograms(buckets: readonly Series[]): [key: string, group: Series[]][] {
-  const groups = new Map<string, Series[]>()
-  for (const series of buckets) {
-    const { le: _bound, ...others } = series.labels
-    const key = canonicalJson(others)
-    groups.set(key, [...(groups.get(key) ?? []), series])
-  }
-  return [...groups].sort(([a], [b]) => compareText(a, b))
+/** The buckets of one histogram differ in nothing but le. */
+function histogramKey({ labels }: Series): string {
+  const { le: _bound, ...others } = labels
+  return canonicalJson(others)
 }
 
 /** The bucket bounds around a threshold; both are the threshold itself where it is one, null where there is none. */

@@ -23,8 +23,9 @@ function boundless(known: Known): Obstacle | null {
   if (spec.indicator.type !== 'latency') return null
   const { threshold, unit } = spec.indicator
   if (nearestBounds(window.bounds, threshold).above !== null) return null
-  const highest = window.bounds.length === 0 ? 'there is none' : `the highest is ${Math.max(...window.bounds)} ${unit}`
-  const message = `no finite bucket bound reaches ${threshold} ${unit} (${highest}), so slow requests could never be seen`
+  // Without any finite bound every request may have been slow, which passes nothing.
+  const highest = Math.max(...window.bounds)
+  const message = `no finite bucket bound reaches ${threshold} ${unit} (the highest is ${highest} ${unit}), so slow requests could never be seen`
   return { finding: finding('slo.bucket-resolution', known, message), needs: null }
 }
 

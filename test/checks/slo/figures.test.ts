@@ -60,6 +60,12 @@ describe('the drawing of an SLO', () => {
     expect(last?.upper).toBeGreaterThan(0.1)
   })
 
+  it('has no share as long as there was no request', () => {
+    const { points } = seriesOf(judged(look({ total: [requests('200', 0)] }), errors))
+
+    expect(points.at(-1)).toMatchObject({ sampleSize: 0, value: null, lower: 0, upper: 1 })
+  })
+
   it('is thinned where there are many intervals', () => {
     const fine = specOf({ ...errorsEntry, dispersion: 1, interval: '10s' })
 
@@ -70,6 +76,7 @@ describe('the drawing of an SLO', () => {
 
   it.each([
     ['no series', look({ total: [] }), errors],
+    ['counters that were seen once', look({ total: [requests('200', 100, { to: 0 })] }), errors],
     ['no evidence', [], errors],
     ['no buckets', look({ buckets: [] }), specOf({ ...latencyEntry, dispersion: 1 })],
   ])('is left out with %s', (_name, observations, spec) => {

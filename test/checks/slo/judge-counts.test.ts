@@ -261,6 +261,12 @@ describe('the counts of a histogram', () => {
 
     expect(histogram(below ?? [])).toEqual(contradiction)
     expect(histogram(above ?? [])).toEqual(contradiction)
+    expect(
+      histogram([
+        { le: '0.25', by: 102 },
+        { le: '+Inf', by: 100 },
+      ]),
+    ).toEqual(contradiction)
   })
 
   it('are none without the last bucket of the first series that lacks it', () => {

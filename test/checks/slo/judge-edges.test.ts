@@ -17,9 +17,11 @@ import {
   latencyEntry,
   look,
   ms,
+  pairs,
   requests,
   samples,
   selectors,
+  source,
   specOf,
   targetOf,
 } from './scenario.ts'
@@ -34,8 +36,18 @@ function of(instances: readonly string[], options: object = {}): RecordedSeries[
   return instances.map((instance) => requests('200', 100, { instance, ...options }))
 }
 
+/** Series are sorted by their labels, of which the code comes first. */
+function codesAgainst(instances: readonly string[], options: object = {}): RecordedSeries[] {
+  return instances.map((instance, index) => requests(String(200 + index), 100, { instance, ...options }))
+}
+
 function messageOf(code: string, { findings }: Judgement): string | undefined {
   return findings.find((finding) => finding.code === code)?.message
+}
+
+function withoutJob({ labels, samples: points }: RecordedSeries): RecordedSeries {
+  const { job: _job, ...others } = labels
+  return { labels: others, samples: points }
 }
 
 describe('the age of the newest sample', () => {
@@ -88,7 +100,7 @@ describe('who is counted', () => {
     [
       'five strangers',
       unknown,
-      of(['e:1', 'd:1', 'c:1', 'b:1', 'a:1']),
+      codesAgainst(['e:1', 'd:1', 'c:1', 'b:1', 'a:1']),
       '5 scrape targets have fresh request counters, where gray has 1; unexpected: a:1, b:1, c:1, d:1, e:1',
     ],
     [
@@ -100,17 +112,37 @@ describe('who is counted', () => {
     [
       'one instance of three jobs',
       unknown,
-      ['z', 'y', 'x'].map((job) => counter({ code: '200', job, instance: 'b:1' }, 100)),
+      ['z', 'y', 'x'].map((job, index) => counter({ code: String(200 + index), job, instance: 'b:1' }, 100)),
       '3 scrape targets have fresh request counters, where gray has 1; unexpected: b:1 (x, y, z)',
     ],
     [
       'one instance with and without a job',
       unknown,
-      ['z', ''].map((job) => counter({ code: '200', job, instance: 'b:1' }, 100)),
+      [
+        counter({ code: '200', job: 'z', instance: 'b:1' }, 100),
+        withoutJob(counter({ code: '200', instance: 'b:1' }, 100)),
+      ],
       '2 scrape targets have fresh request counters, where gray has 1; unexpected: b:1 (, z)',
     ],
   ])('%s', (_, asked, total, expected) => {
     expect(messageOf('slo.instances-unexpected', judged(look({ total }), asked))).toBe(expected)
+  })
+
+  it('are named in order', () => {
+    const three = specOf({ ...errorsEntry, ...configured, expectedInstances: 3 }, two)
+    const late = { from: 300 }
+    const known = [gauge('up', 1, { instance: 'c:1' })]
+    const ended = [...codesAgainst(['b:1', 'a:1'], { to: 300 }), requests('300', 100, { instance: 'c:1' })]
+
+    expect(messageOf('slo.instances-missing', judged(look({ total: codesAgainst(['b:1', 'a:1']) }), three))).toBe(
+      'of 3 gray instances, 2 (a:1, b:1) with fresh request counters',
+    )
+    expect(messageOf('slo.vanished', judged(look({ total: ended }), errors))).toBe(
+      '2 of 3 series ended before the others, of a:1, b:1',
+    )
+    expect(
+      messageOf('slo.discovered', judged(look({ total: codesAgainst(['b:1', 'a:1'], late), up: known }), errors)),
+    ).toBe('a:1, b:1 was scraped for the first time within the window, and its process may be older')
   })
 
   it('are not counted where the config says so', () => {
@@ -176,14 +208,14 @@ describe('a failed query', () => {
 describe('what is absent', () => {
   const total = counter({ __name__: 'requests_total' }, 1000)
 
-  function own(indicator: object, part: RecordedSeries[] = []): Judgement {
+  function own(indicator: object, part: RecordedSeries[] = [], more: Observation[] = []): Judgement {
     const spec = specOf({ ...badEntry, ...configured, indicator })
     if (spec.indicator.type !== 'ratio') throw new Error('not a ratio')
     const answers = [
       samples('total', [total], { selector: spec.indicator.total }),
       samples('part', part, { selector: spec.indicator.part }),
     ]
-    return judged([...answers, ...look({})], spec)
+    return judged([...answers, ...look({}), ...more], spec)
   }
 
   it('is no error of the same metric', () => {
@@ -197,6 +229,15 @@ describe('what is absent', () => {
     expect(
       codes(own({ bad: 'errors_total', total: 'requests_total' }, [counter({ __name__: 'errors_total' }, 0)])),
     ).toEqual([])
+  })
+
+  it('is not known because of another metric that was looked for', () => {
+    const earlier: Observation[] = [
+      { type: 'diagnosis', source, request: 'requests_total', at: iso(0), series: 3, found: ['role="stable"'] },
+      { type: 'bad-metric', source, request: 'errors_total', at: iso(600), series: 0 },
+    ]
+
+    expect(codes(own({ bad: 'errors_total', total: 'requests_total' }, [], earlier))).toEqual(['slo.bad-unknown'])
   })
 
   it('is never taken for good', () => {
@@ -217,6 +258,63 @@ describe('what is absent', () => {
 
     expect(codes(judged([...seen, warning], errors))).toContain('slo.incomplete')
     expect(codes(judged([...seen, failure({ code: 'instances.changed' })], errors))).not.toContain('slo.incomplete')
+  })
+})
+
+describe('buckets', () => {
+  const none: Observation = { type: 'no-buckets', source, request: 'x', at: iso(0), nativeHistograms: 0 }
+  const buckets = ['0.3', '+Inf'].map((le) => counter({ __name__: 'http_request_duration_seconds_bucket', le }, 100))
+
+  it('may be there in a later look', () => {
+    expect(judged([none, ...look({ buckets }, { bounds: [0.3] })], latency).status).toBe('pass')
+  })
+
+  it('are not missing as long as nobody asked for them', () => {
+    expect(codes(judged(look({}), latency))).toEqual(['slo.incomplete'])
+  })
+
+  it('are missing beside native histograms, whenever those were seen', () => {
+    const both = [none, { ...none, at: iso(600), nativeHistograms: 2 }, ...look({})]
+
+    expect(messageOf('slo.no-data', judged(both, latency))).toBe(
+      'no series matches http_request_duration_seconds_bucket{role="gray"}; there are native histograms, which are not read',
+    )
+  })
+})
+
+describe('what no counter can hold', () => {
+  it('is told in order, whatever was asked first', () => {
+    const negative = (name: string): RecordedSeries[] => [counter({ __name__: name }, 0, { first: -1, to: 0 })]
+    const seen = [
+      samples('total', negative('requests_total'), { selector: 'requests_total{role="gray"}' }),
+      samples('part', negative('errors_total')),
+      ...look({}),
+    ]
+
+    expect(judged(seen, bad).findings[0]?.message).toMatch(/^errors_total\{.*, and 1 more$/)
+  })
+})
+
+describe('processes that contradict themselves', () => {
+  it('pass nothing, though all counts together would', () => {
+    const valued = (name: string, values: string): RecordedSeries => ({
+      ...counter({ __name__: name }, 0),
+      samples: pairs(values).map(([second, value]) => [ms(second), value]),
+    })
+    const seen = [
+      samples('total', [valued('requests_total', '0:0 300:100000 450:0 600:1')], {
+        selector: 'requests_total{role="gray"}',
+      }),
+      samples('part', [valued('errors_total', '0:0 300:0 450:0 600:2')]),
+      ...look({}),
+    ]
+
+    const judgement = judged(seen, { ...bad, soakMs: 0 })
+
+    expect(judgement.proofs).toEqual([])
+    expect(messageOf('slo.diluted', judgement)).toBe(
+      '0.002 % (2 of 100,001) of the requests failed, which would pass; on the processes that still run no requests, so none failed, which is not enough',
+    )
   })
 })
 

@@ -115,7 +115,10 @@ describe('the proof of a pass', () => {
       errors,
     )
 
-    expect([failing.proofs, short.proofs]).toEqual([[], []])
+    const open = judged(look({ total: [requests('200', 1)] }), errors)
+    const nothing = judged(look({ total: [] }), errors)
+
+    expect([failing, short, open, nothing].map(({ proofs }) => proofs)).toEqual([[], [], [], []])
     expect(failing.needs).toBeNull()
   })
 })

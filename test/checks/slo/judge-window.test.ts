@@ -129,6 +129,7 @@ describe('uniteSeries', () => {
     ['total', 0, null],
   ])('of %s: %s is a problem (%s)', (role, value, problem) => {
     expect(united(role, [[{ labels, samples: [[5, value]] }]])).toMatchObject({
+      series: value === null || problem !== null ? [] : [{ points: [[5, value]] }],
       problems: problem === null ? [] : [`r{code="200"} ${problem} at 1970-01-01T00:00:00.005Z`],
     })
   })
