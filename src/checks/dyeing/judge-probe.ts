@@ -104,7 +104,7 @@ function readHops({ hops }: Answered, { expects }: Direction, spec: Spec, entry:
   if (entry.side !== expects) return []
   return spec.hops.flatMap((hop): Part[] => {
     const visits = (hops ?? []).filter(({ service }) => service === hop.service)
-    if (visits.length === 0) return [{ kind: 'unusable', code: 'dyeing.hop-missing', hop: hop.service }]
+    if (visits.length === 0) return [{ kind: 'unusable', code: 'dyeing.hop-missing', side: expects, hop: hop.service }]
     return visits.map(({ version }) => readVisit(version, hop, expects))
   })
 }

@@ -152,10 +152,13 @@ describe('the map', () => {
   })
 
   it('leaves out a hop that is not told', () => {
-    const outcomes = [answered(gray, { hops: [{ service: 'stock', version: 's1', instance: null }] })]
+    const outcomes = ['s1', 's2'].map((version) =>
+      answered(gray, { hops: [{ service: 'stock', version, instance: null }] }),
+    )
 
     expect(linksOf(judged(row({ direction: 'tagged', outcomes }), hopSpec))).toEqual([
-      `0 ${addressA} > 1 user gray: 1 tagged pass`,
+      `0 ${addressA} > 1 user gray: 2 tagged pass`,
+      '1 user gray > 3 stock gray: 1 tagged pass',
       '1 user gray > 3 stock stable: 1 tagged fail',
     ])
   })
