@@ -1,3 +1,4 @@
+import { config } from './explained/config.ts'
 import { core } from './explained/core.ts'
 import { dyeing } from './explained/dyeing.ts'
 import type { Explained } from './explained/explain.ts'
@@ -8,4 +9,13 @@ import { stats } from './explained/stats.ts'
 import { target } from './explained/target.ts'
 
 /** What survives in each part, and why nothing is missing there. */
-export const explained: readonly Explained[] = [...core, ...redaction, ...target, ...stats, ...http, ...dyeing, ...slo]
+export const explained: readonly Explained[] = [
+  ...core,
+  ...redaction,
+  ...target,
+  ...stats,
+  ...http,
+  ...dyeing,
+  ...slo,
+  ...config,
+]

@@ -23,9 +23,9 @@ export function latestLook(observations: readonly Observation[]): LatestLook {
 
 type OfInstance = LatestLook['instances'][number]
 
-/** A total order, so that messages are the same whatever the order of collection. */
+/** A total order, so that messages are the same whatever the order of collection: both texts begin with address and time. */
 function byAddressAndTime(a: OfInstance, b: OfInstance): number {
-  return compareText(a.address, b.address) || compareText(a.at, b.at) || compareText(canonicalJson(a), canonicalJson(b))
+  return compareText(canonicalJson(a), canonicalJson(b))
 }
 
 /** Whether two reads saw one version of one key in one store. */

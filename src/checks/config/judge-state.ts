@@ -49,8 +49,8 @@ type Match = 'equal' | 'different' | 'unknown'
 export function matchOf(config: ConfigSeen, standard: Standard): Match {
   if (config.applied === 'never') return 'different'
   const byHash = matchOfHash(config, standard)
-  const byValues = standard.spec.as === 'json' ? matchOfValues(config.values, standard, byHash) : 'unknown'
-  if (byValues === 'equal' && mayKeepRemovedValues(config, standard)) return 'different'
+  if (byHash !== 'equal' && mayKeepRemovedValues(config, standard)) return 'different'
+  const byValues = standard.spec.as === 'json' ? matchOfValues(config.values, standard) : 'unknown'
   if (byValues !== 'unknown') return byValues
   if (byHash !== 'unknown') return byHash
   // An equal revision proves nothing: a store restored from a backup counts the same revisions again.
@@ -68,14 +68,14 @@ function matchOfHash(config: ConfigSeen, { content, spec }: Standard): Match {
   return spec.only === null && spec.ignore.length === 0 ? 'different' : 'unknown'
 }
 
-function matchOfValues(values: ConfigSeen['values'], { content }: Standard, byHash: Match): Match {
+/** What is withheld is covered by an equal hash alone. */
+function matchOfValues(values: ConfigSeen['values'], { content }: Standard): Match {
   if (values === null || values.against !== content.sha256) return 'unknown'
   if (values.differing > 0) return 'different'
-  if (values.withheld > 0) return byHash === 'equal' ? 'equal' : 'unknown'
-  return values.equal > 0 ? 'equal' : 'unknown'
+  return values.withheld === 0 && values.equal > 0 ? 'equal' : 'unknown'
 }
 
-/** Further values are allowed as defaults, but under an older revision they may be those that were removed since. */
+/** Further values are allowed as defaults, but under an older revision with another content they may be those that were removed since. */
 function mayKeepRemovedValues(config: ConfigSeen, { desired }: Standard): boolean {
   return (config.values?.extra ?? 0) > 0 && compareRevisions(config, desired) === 'older'
 }

@@ -216,6 +216,7 @@ describe('a scope', () => {
     [['/a', '/a/b', '/c/0'], [], []],
     [['/a', '/typo', '/a/b/x', '/c/1'], [], ['/typo', '/a/b/x', '/c/1']],
     [['/a', '/c'], ['/a'], ['/a']],
+    [['/typo'], [], ['/typo']],
     [[''], [], []],
   ])('of %j without %j names nothing at %j', (only, ignore, names) => {
     expect(unmatched({ a: { b: 1 }, c: [1] }, only, ignore)).toEqual(names)

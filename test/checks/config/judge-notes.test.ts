@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codesOf, desired, gray1, gray2, judged, lookWith, seen } from './observations.ts'
+import { codesOf, desired, gray1, gray2, judged, lookWith, seen, silent } from './observations.ts'
 
 describe('what is worth a word and decides nothing', () => {
   it('names an instance that runs the desired config and lists rejections', () => {
@@ -43,5 +43,13 @@ describe('what is worth a word and decides nothing', () => {
     expect(judgement.status).toBe('pass')
     expect(codesOf(judgement)).toEqual(['config.nonce-missing'])
     expect(judgement.findings[0]?.message).toBe(`1 of 2 answers do not echo the nonce: user-gray-2 (${gray2})`)
+  })
+
+  it('counts no answer of an instance that gave none', () => {
+    const look = [desired('before'), desired('after'), silent(gray1), seen(gray2, {}, 0, { nonceEchoed: false })]
+
+    expect(judged(look).findings.map(({ message }) => message)).toContain(
+      `1 of 1 answers do not echo the nonce: user-gray-2 (${gray2})`,
+    )
   })
 })

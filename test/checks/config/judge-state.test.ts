@@ -52,6 +52,12 @@ const rawCases: Case[] = [
     config: applied({ revision: '50', sha256: shaNew, canon: 'raw' }),
     state: 'SYNCED',
   },
+  { when: 'values are told where the bytes count', config: { values: comparison(differing) }, state: 'SYNCED' },
+  {
+    when: 'a kind of hash is told without a hash',
+    config: applied({ revision: '42', canon: 'raw' }),
+    state: 'UNKNOWN',
+  },
   { when: 'an old version is in use', config: old, state: 'PENDING', late: 'STALE' },
   {
     when: 'an old version is in use, and the new one was received',
@@ -259,6 +265,14 @@ const jsonCases: Case[] = [
     state: 'PENDING',
     late: 'STALE',
   },
+  ...[{}, { withheld: 1 }, { against: shaOld }].map((more): Case => ({
+    when: `the bytes are the same under an older revision, with further values and ${JSON.stringify(more)}`,
+    config: {
+      ...applied({ revision: '41', sha256: shaNew, canon: 'raw' }),
+      values: comparison({ extra: 1, ...more }),
+    },
+    state: 'SYNCED',
+  })),
   {
     when: 'all values are equal and further ones are in use',
     config: { values: comparison({ extra: 2 }) },
@@ -378,6 +392,12 @@ const jsonCases: Case[] = [
   {
     when: 'values differ under the same revision, and no hash is told',
     config: { ...applied({ revision: '42' }), values: comparison(differing) },
+    state: 'PENDING',
+    late: 'STALE',
+  },
+  {
+    when: 'values differ under the same revision, and a kind of hash is told without a hash',
+    config: { ...applied({ revision: '42', canon: 'raw' }), values: comparison(differing) },
     state: 'PENDING',
     late: 'STALE',
   },

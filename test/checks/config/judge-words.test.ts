@@ -98,6 +98,24 @@ const seenFor = 'graycheck has seen this for 20 s, the propagation budget is 10s
 describe('what is told of an instance that runs another config', () => {
   it.each<Case>([
     [
+      'config.never-loaded',
+      'nothing of a file',
+      { applied: 'never' },
+      file,
+      `has never applied this config, the file holds ${hashNew}; ${seenFor}`,
+      hashNew,
+      'nothing for 20 s',
+    ],
+    [
+      'config.stale',
+      'other values than a file, and nothing of what is applied',
+      { applied: null, ...differing() },
+      { ...file, ...json, spec: { ...file.spec, as: 'json' } },
+      `uses other values than the file holds: /ms is 300 instead of 800; ${seenFor}`,
+      '/ms = 800',
+      '/ms = 300 for 20 s',
+    ],
+    [
       'config.stale',
       'an older revision',
       { ...old, ...silentWatch },

@@ -293,7 +293,12 @@ describe('the judge of config', () => {
       message: `the gray instances run 2 versions of the config app: ${short(shaNew)} on user-gray-1 (${gray1}); ${short(shaOld)} on ${name2}`,
       expected: 'one jcs hash',
     })
-    // While a change may be on its way, and where something is left out, instances may differ.
+    // As long as a change may be on its way, and where something is left out, instances may differ.
+    expect(judged([...lookAt(0), ...lookAt(10)]).needs).toBeNull()
+    expect(judged([...lookAt(0), ...lookAt(9.9)]).needs).toBeNull()
+    expect(judged([...lookAt(0), silent('c:1')], { addresses: [gray1, gray2, 'c:1'] }).needs?.message).toBe(
+      '2 of 3 gray instances still have time to take over the new config',
+    )
     expect(codesOf(judged(lookAt(0)))).not.toContain('config.mixed')
     const ignoring = { as: 'json' as const, ignore: ['/debug'] }
     expect(codesOf(judged([...lookAt(0), ...lookAt(10)], ignoring))).not.toContain('config.mixed')
@@ -401,6 +406,7 @@ describe('the judge of config, about what is desired', () => {
 describe('the judge of config over several looks', () => {
   it('counts the newest look only, and needs it complete', () => {
     expect(judged([...lookWith(old), ...lookWith({}, 10)]).status).toBe('pass')
+    expect(judged([...lookWith({}, 10), ...lookWith(old)]).status).toBe('pass')
     expect(codesOf(judged([...lookWith({}), ...lookWith({}, 10).slice(0, 3)]))).toEqual(['config.instance-unread'])
   })
 
