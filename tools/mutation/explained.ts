@@ -1,5 +1,6 @@
 import { config } from './explained/config.ts'
 import { core } from './explained/core.ts'
+import { dependencies } from './explained/dependencies.ts'
 import { dyeing } from './explained/dyeing.ts'
 import type { Explained } from './explained/explain.ts'
 import { http } from './explained/http.ts'
@@ -18,4 +19,5 @@ export const explained: readonly Explained[] = [
   ...dyeing,
   ...slo,
   ...config,
+  ...dependencies,
 ]

@@ -12,7 +12,7 @@ const mostColumns = 12
 
 /** What every instance says of every dependency. Where the runner decides, no instance is asked. */
 export function figuresOf(look: Look, spec: Spec, findings: readonly Finding[]): Figure[] {
-  if (spec.vantage === 'runner' || spec.instances.length === 0) return []
+  if (spec.vantage === 'runner') return []
   const about = groupBy(findings, ({ subject }) => subject)
   const columns = columnsOf(dependenciesOf(look, spec), about)
   const answers = new Map(look.answers.map((one) => [one.address, one]))
@@ -59,7 +59,7 @@ const stableMarks = { pass: 'pass', warn: 'warning', fail: 'warning', unknown: n
 
 function cellOf({ claims, marks }: Column, seen: InstanceSeen, group: PlannedInstance['group']): Cell {
   const claim = claims.get(seen)
-  const told = group === 'gray' ? (marks.get(seen.source) ?? null) : null
+  const told = marks.get(seen.source) ?? null
   if (claim === undefined) {
     const text = seen.dependencies === null ? 'no list' : 'not reported'
     return { text, mark: group === 'gray' ? (told ?? 'inconclusive') : null }

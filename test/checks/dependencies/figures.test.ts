@@ -59,6 +59,35 @@ describe('the table of instances', () => {
     ])
   })
 
+  it('marks only the wrong one, whatever else is worth a word about it', () => {
+    const astray = seen(gray2, [dependency({ target: 'staging-db:5432', status: 'warn' })])
+
+    expect(rowsOf(judged([seen(gray1, [dependency()]), astray, ...stables]))).toEqual([
+      `gray ${gray2}: degraded at staging-db:5432, identity 7312 (fail)`,
+      `gray ${gray1}: ${good} (pass)`,
+      `stable ${stable1} ${stable2}: ${good} (pass)`,
+    ])
+  })
+
+  it('marks all that differ where nobody knows which of them is wrong', () => {
+    const others = [stable1, stable2].map((address) => seen(address, [dependency({ target: null })]))
+    const degraded = seen(gray2, [dependency({ target: 'staging-db:5432', status: 'warn' })])
+
+    expect(rowsOf(judged([seen(gray1, [dependency()]), degraded, ...others])).slice(0, 2)).toEqual([
+      `gray ${gray1}: ${good} (fail)`,
+      `gray ${gray2}: degraded at staging-db:5432, identity 7312 (fail)`,
+    ])
+  })
+
+  it('marks one with the worst of what is told of it', () => {
+    const spec = specFor({ expect: [{ name: 'orders-db', kind: 'tcp', target: database, identity: '7312' }] })
+    const astray = seen(gray2, [dependency({ target: 'staging-db:5432', identity: null })])
+
+    expect(rowsOf(judged([seen(gray1, [dependency()]), astray, ...stables], spec))[0]).toBe(
+      `gray ${gray2}: reached at staging-db:5432 (fail)`,
+    )
+  })
+
   it('shows a failing one, one that is not in the list, one without a list, and silence', () => {
     const row = (answer: ReturnType<typeof seen> | ReturnType<typeof silence>): string =>
       rowsOf(judged([seen(gray1, [dependency()]), answer, ...stables]))[0] ?? ''
@@ -123,7 +152,9 @@ describe('the table of instances', () => {
 
   it('puts what was found first, and has twelve columns at most', () => {
     const list = (status: 'pass' | 'fail') =>
-      Array.from({ length: 20 }, (_, index) => dependency({ name: `d${index}`, ...(index === 15 ? { status } : {}) }))
+      Array.from({ length: 20 }, (_, index) =>
+        dependency({ name: `d${index}`, ...([15, 5].includes(index) ? { status } : {}) }),
+      )
     const answers = [
       seen(gray1, list('fail')),
       seen(gray2, list('fail')),
@@ -133,8 +164,7 @@ describe('the table of instances', () => {
 
     const { columns, rows } = matrixOf(judged(answers))
 
-    expect(columns).toHaveLength(12)
-    expect(columns[0]).toBe('d15')
+    expect(columns).toEqual(['d15', 'd5', 'd0', 'd1', 'd10', 'd11', 'd12', 'd13', 'd14', 'd16', 'd17', 'd18'])
     expect(rows.every(({ cells }) => cells.length === 12)).toBe(true)
   })
 
