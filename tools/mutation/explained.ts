@@ -5,6 +5,7 @@ import { dyeing } from './explained/dyeing.ts'
 import type { Explained } from './explained/explain.ts'
 import { http } from './explained/http.ts'
 import { redaction } from './explained/redaction.ts'
+import { release } from './explained/release.ts'
 import { slo } from './explained/slo.ts'
 import { stats } from './explained/stats.ts'
 import { target } from './explained/target.ts'
@@ -20,4 +21,5 @@ export const explained: readonly Explained[] = [
   ...slo,
   ...config,
   ...dependencies,
+  ...release,
 ]

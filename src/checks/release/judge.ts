@@ -51,9 +51,9 @@ export function judge(observations: readonly Observation[], spec: Spec, evidence
   })
 }
 
-/** A total order, so that messages are the same whatever the order of collection. */
+/** A total order, so that messages are the same whatever the order of collection: both texts begin with address and time. */
 function byAddressAndTime(a: Observation, b: Observation): number {
-  return compareText(a.address, b.address) || compareText(a.at, b.at) || compareText(canonicalJson(a), canonicalJson(b))
+  return compareText(canonicalJson(a), canonicalJson(b))
 }
 
 function findingsOf(
@@ -77,7 +77,7 @@ function proofOf(group: PlannedInstance['group'], answers: readonly InstanceSeen
   const expected = spec.instances.filter((instance) => instance.group === group)
   const heard = groupBy(answers, ({ address }) => address)
   const right = expected.filter(({ address, version }) =>
-    heard.get(address)?.some((seen) => runsItsVersion(version, seen.version, spec.grayVersion)),
+    heard.get(address)?.every((seen) => runsItsVersion(version, seen.version, spec.grayVersion)),
   )
   const version = versionInWords(group, expected[0]?.version ?? null, spec)
   if (right.length === 0 || version === null) return []

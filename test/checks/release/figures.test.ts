@@ -31,6 +31,7 @@ describe('the table of instances', () => {
     [{ version: '2.0.9' }, '2.0.9 (fail), user, gray, tag v2-canary (pass)'],
     [{ version: null }, 'not told (inconclusive), user, gray, tag v2-canary (pass)'],
     [{ tag: 'other' }, '2.1.0-canary.3 (pass), user, gray, tag other (fail)'],
+    [{ group: 'stable' as const }, '2.1.0-canary.3 (pass), user, stable, tag v2-canary (fail)'],
     [{ service: 'order' }, '2.1.0-canary.3 (pass), order, gray, tag v2-canary (fail)'],
     [{ service: null, group: null, tag: null }, '2.1.0-canary.3 (pass), not told (null)'],
   ])('marks %j', (over, cells) => {

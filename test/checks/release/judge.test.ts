@@ -126,6 +126,13 @@ describe('the judge of release', () => {
     expect(codesOf(judged([...newer, ...lookWith(gray2, { version: '2.0.9' })]))).toEqual([])
   })
 
+  it('counts no instance as right that also told another version', () => {
+    const judgement = judged([...soundLook, seen(gray2, { version: '2.0.9', at: at(0.2) })])
+
+    expect(judgement.status).toBe('fail')
+    expect(judgement.proofs[0]?.statement).toBe('1 of 2 gray instances run 2.1.0-canary.3')
+  })
+
   it('leaves a failure of the newest look open', () => {
     expect(judged([...soundLook, refused(gray1, 10)]).status).toBe('error')
   })
