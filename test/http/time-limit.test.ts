@@ -137,6 +137,28 @@ describe('a stop', () => {
     expect(setting.cuts).toEqual([reason, reason, reason])
   })
 
+  it('cuts work that began after other work was cut, although that one ends in between', async () => {
+    const { limits, cuts, start } = setUp(1000)
+    let end = (): void => undefined
+    const slow = new Promise<string>((resolve) => {
+      end = () => resolve('at last')
+    })
+    void limits.race<unknown>(
+      100,
+      () => slow,
+      (reason) => cuts.push(reason),
+    )
+    vi.advanceTimersByTime(100)
+    const later = start(500)
+
+    end()
+    await slow
+    limits.stop()
+
+    expect(cuts).toEqual(['limit', 'stopped'])
+    expect(later.cut).toBe('stopped')
+  })
+
   it('keeps its reason when the deadline comes after it', () => {
     const { limits, deadline, ...setting } = setUp(1000)
 

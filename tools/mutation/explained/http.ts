@@ -1,5 +1,7 @@
 import { explain } from './explain.ts'
 
+const noWaits = 'p-retry waits no time at all here, so that it does not matter how it would wait.'
+
 export const http = [
   ...explain('src/http/retry.ts', [
     {
@@ -16,13 +18,24 @@ export const http = [
     },
     {
       line: 'randomize: false,',
-      why: 'p-retry waits no time at all here, so how it would spread its waits changes nothing.',
+      why: noWaits,
       changes: [['false', 'true']],
     },
+    { line: 'unref: false,', why: noWaits, changes: [['false', 'true']] },
     {
       line: 'shouldConsumeRetry: () => true,',
       why: 'p-retry counts beside us: it is asked again only while our own count and budget allow it.',
-      changes: [['true', 'false']],
+      changes: [
+        ['true', 'false'],
+        ['() => true', '() => undefined'],
+      ],
+    },
+  ]),
+  ...explain('src/http/time-limit.ts', [
+    {
+      line: 'freed.push(slot)',
+      why: 'Only memory: a slot that nobody takes again holds null.',
+      changes: [['freed.push(slot)', ';']],
     },
   ]),
 ]
