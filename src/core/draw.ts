@@ -47,14 +47,9 @@ export function drawMatrix(of: string, columns: readonly string[], members: read
     row.members.push({ id, name: name === null ? null : shorten(name) })
     rows.set(key, row)
   }
-  const sorted = [...rows.values()].sort(
-    (a, b) => badness(a) - badness(b) || compareText(a.group ?? '', b.group ?? '') || compareText(idOf(a), idOf(b)),
-  )
+  // Those alike in both are in the order of their first members already.
+  const sorted = [...rows.values()].sort((a, b) => badness(a) - badness(b) || compareText(a.group ?? '', b.group ?? ''))
   return { type: 'matrix', of, columns: columns.map(shorten), ...cut(sorted) }
-}
-
-function idOf({ members }: Row): string {
-  return members[0]?.id ?? ''
 }
 
 function cut(rows: readonly Row[]): Pick<MatrixFigure, 'rows' | 'omitted'> {

@@ -53,18 +53,27 @@ describe('a matrix', () => {
       member('a', 'pass'),
       member('e', null),
       member('f', 'pass', 'gray', 'other'),
+      member('g', 'pass', null),
     ]
 
-    const { rows, omitted } = drawMatrix('instances', ['x'], members)
+    const { rows, omitted, ...rest } = drawMatrix('instances', ['x'], members)
 
+    expect(rest).toEqual({ type: 'matrix', of: 'instances', columns: ['x'] })
     expect(rows.map(({ group, members: own }) => [group, own.map(({ id }) => id).join()])).toEqual([
       ['gray', 'b'],
+      [null, 'g'],
       ['gray', 'a,c'],
       ['gray', 'f'],
       ['stable', 'd'],
       ['gray', 'e'],
     ])
     expect(omitted).toBe(0)
+  })
+
+  it('has the names of its members, cut where they are long', () => {
+    const members = [{ ...member('a', 'pass'), name: 'n'.repeat(101) }]
+
+    expect(drawMatrix('x', ['x'], members).rows[0]?.members).toEqual([{ id: 'a', name: `${'n'.repeat(100)}…` }])
   })
 
   it('is the same whatever the order of its members', () => {
@@ -74,7 +83,8 @@ describe('a matrix', () => {
   })
 
   it('leaves out the best ones where there are too many, and says how many', () => {
-    const members = Array.from({ length: 2500 }, (_, index) => member(`i${index}`, index < 10 ? 'fail' : 'pass'))
+    const mark = (index: number): Mark => (index < 10 ? 'fail' : index < 2400 ? 'pass' : null)
+    const members = Array.from({ length: 2500 }, (_, index) => member(`i${index}`, mark(index)))
 
     const { rows, omitted } = drawMatrix('x', ['x'], members)
 
@@ -94,4 +104,5 @@ it('a text is cut, but no character', () => {
   expect(shorten('x'.repeat(100))).toBe('x'.repeat(100))
   expect(shorten('x'.repeat(101))).toBe(`${'x'.repeat(100)}…`)
   expect(shorten(`${'x'.repeat(99)}😀😀`)).toBe(`${'x'.repeat(99)}…`)
+  expect(shorten(`😀${'x'.repeat(99)}`)).toBe(`😀${'x'.repeat(98)}…`)
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Evidence } from '../../src/core/evidence.ts'
-import { mergeEvidence, noEvidence, recordEvidence } from '../../src/core/evidence.ts'
+import { isFailure, mergeEvidence, noEvidence, recordEvidence } from '../../src/core/evidence.ts'
 
 const evidence: fc.Arbitrary<Evidence> = fc.array(fc.jsonValue()).map((observations) => recordEvidence(observations))
 
@@ -57,4 +57,18 @@ it('is a copy that stays as it was recorded', () => {
 
   expect(recorded.observations).toEqual([{ saw: ['good'] }])
   expect(mergeEvidence(recorded, noEvidence).observations[0]).toBe(recorded.observations[0])
+})
+
+const failure = { type: 'failure', code: 'c', subject: 's', source: 's', request: 'r', at: 'a', message: 'm' }
+
+it.each<[unknown, boolean]>([
+  [failure, true],
+  [{ ...failure, type: 'other' }, false],
+  [{ ...failure, more: 1 }, false],
+  [{ type: 'failure' }, false],
+  [{}, false],
+  ['failure', false],
+  [null, false],
+])('takes %j for a failure: %j', (observation, expected) => {
+  expect(isFailure(observation)).toBe(expected)
 })

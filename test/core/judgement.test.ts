@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../src/core/evidence.ts'
 import { noEvidence, recordEvidence } from '../../src/core/evidence.ts'
+import type { Figure } from '../../src/core/figure.ts'
 import type { ReasonTable } from '../../src/core/finding.ts'
 import { makeFinding } from '../../src/core/finding.ts'
 import { conclude } from '../../src/core/judgement.ts'
@@ -32,7 +33,20 @@ function codesOf(judgement: ReturnType<typeof conclude>): string[] {
 
 describe('conclude', () => {
   it('passes on a proof that rests on evidence', () => {
-    expect(conclude(seen, { proofs: [proof], findings: [] }).status).toBe('pass')
+    expect(conclude(seen, { proofs: [proof], findings: [] })).toEqual({
+      status: 'pass',
+      proofs: [proof],
+      findings: [],
+      measurements: [],
+      needs: null,
+      figures: [],
+    })
+  })
+
+  it('hands on what a judge draws', () => {
+    const figure: Figure = { type: 'map', title: 'm', stations: [], links: [] }
+
+    expect(conclude(seen, { proofs: [proof], findings: [], figures: [figure] }).figures).toEqual([figure])
   })
 
   it.each([

@@ -138,7 +138,7 @@ describe('a stop', () => {
   })
 
   it('cuts work that began after other work was cut, although that one ends in between', async () => {
-    const { limits, cuts, start } = setUp(1000)
+    const { limits, cuts, ...setting } = setUp(1000)
     let end = (): void => undefined
     const slow = new Promise<string>((resolve) => {
       end = () => resolve('at last')
@@ -149,7 +149,7 @@ describe('a stop', () => {
       (reason) => cuts.push(reason),
     )
     vi.advanceTimersByTime(100)
-    const later = start(500)
+    const later = setting.start(500)
 
     end()
     await slow
