@@ -87,6 +87,48 @@ describe('text', () => {
       expect(redactor.text(`${almost.repeat(5000)}!`)).toContain('***')
   })
 
+  const marked = `x<y>z&'"`
+
+  it.each([
+    ['HTML by name', marked, 'x&lt;y&gt;z&amp;&apos;&quot;'],
+    ['HTML by number', marked, 'x&#60;y&#62;z&#38;&#39;&#34;'],
+    ['HTML by hexadecimal number', marked, 'x&#x3c;y&#x3e;z&#x26;&#x27;&#x22;'],
+    ['HTML by HEXADECIMAL number', marked, 'x&#x3C;y&#x3E;z&#x26;&#x27;&#x22;'],
+    ['JSON', 'a\nb\tc\rd\be\ff', String.raw`a\nb\tc\rd\be\ff`],
+    ['a JSON pointer', 'a/b~c', 'a~1b~0c'],
+    ['a form', 'a b c', 'a+b+c'],
+    ['a URL within a URL', 'a/b ä', 'a%252Fb%2520%25C3%25A4'],
+    ['JSON within a URL', 'a"b/c', 'a%5C%22b%5c%2Fc'],
+    ['JSON within a URL within a URL', 'a"b/c', 'a%255C%2522b%255c%252Fc'],
+    ['JSON by number within a URL', 'a<b', 'a%5Cu003Cb'],
+    ['JSON, four times deep', 'a"b\\c', JSON.stringify(JSON.stringify(JSON.stringify(JSON.stringify('a"b\\c'))))],
+    ['JSON, its backslash by number', 'a\\b', String.raw`a\u005cb`],
+    ['JSON, its backslashes by number', 'a\\\\b', String.raw`a\u005C\\u005cb`],
+    ['a quote that has collapsed its blanks', 'a \n\t b', 'a b'],
+    ['a quote of blanks alone', ' \t ', String.raw` \t `],
+  ])('hides a secret in %s', (_where, of, form) => {
+    const redacted = createRedactor([of]).text(`<${form}>`)
+
+    expect(redacted.replaceAll(/[\\"]/g, '')).toBe('<***>')
+  })
+
+  it.each([
+    ['nine characters', 'hunter2-o', '***'],
+    ['eight characters', 'hunter2-', 'hunter2-'],
+  ])('hides the beginning of a secret that ends a text after %s', (_count, shown, hidden) => {
+    expect(createRedactor(['hunter2-of-old']).text(`with ${shown}`)).toBe(`with ${hidden}`)
+    expect(createRedactor(['hunter2-of-old']).text(`"${shown}" and more`)).toBe(`"${hidden}" and more`)
+  })
+
+  it.each([
+    ['seven bytes', 'hunter2', true],
+    ['six bytes, of which too little shows', 'hunter', false],
+  ])('hides a secret of %s in the base64 of something longer', (_count, of, isHidden) => {
+    const longer = Buffer.from(`x${of}yy`).toString('base64')
+
+    expect(createRedactor([of]).text(longer).includes('***')).toBe(isHidden)
+  })
+
   it('hides the longest of several secrets, whatever their order', () => {
     const secrets = ['token', 'token-2', 'ken-23']
 
