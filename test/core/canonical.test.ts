@@ -38,7 +38,10 @@ describe('canonicalJson', () => {
   it.each([
     [{ 9: 1, 10: 2, b: 3, a: [{ d: -0, c: null }] }, '{"10":2,"9":1,"a":[{"c":null,"d":0}],"b":3}'],
     [JSON.parse('{"b":1,"__proto__":{"z":1,"a":2}}'), '{"__proto__":{"a":2,"z":1},"b":1}'],
+    [{ 9: 1, 10: 2 }, '{"10":2,"9":1}'],
+    [JSON.parse('{"__proto__":1}'), '{"__proto__":1}'],
     [{ b: undefined, a: 1 }, '{"a":1}'],
+    [{ 1: [{ 2: 3 }, [{ b: undefined, 4: 5 }]] }, '{"1":[{"2":3},[{"4":5}]]}'],
     [{ toJSON: 'kept', at: new Map([['lost', 1]]) }, '{"at":{},"toJSON":"kept"}'],
   ])('writes %o', (item, text) => {
     expect(canonicalJson(item)).toBe(text)

@@ -323,3 +323,14 @@ describe('leaves', () => {
     expect(arrayPointers(parse('{"a":[[1],{"b":[]}],"c":1}'))).toEqual(['/a', '/a/0', '/a/1/b'])
   })
 })
+
+it('every kind of blank that JSON allows may stand between values', () => {
+  expect(areEqual('\t[\r1\n, 2 ]', '[1,2]')).toBe(true)
+})
+
+it('an object that is left out becomes an empty one', () => {
+  const document = parse('{"a":{"b":1},"c":2}')
+  const inner = readLossless(document, '/a')
+
+  expect(toPlainJson(document, new Set(inner === undefined ? [] : [inner]))).toEqual({ a: {}, c: 2 })
+})

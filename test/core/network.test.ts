@@ -13,6 +13,8 @@ it.each([
   ['10.0.0.0/', false],
   ['10.0.0.0/8/8', false],
   ['10.0.0.0/-1', false],
+  ['10.0.0.0/8x', false],
+  ['fd00::/64', true],
   ['example.com', false],
   ['', false],
 ])('%j is a network: %s', (text, expected) => {
@@ -27,6 +29,12 @@ it.each([
   ['fd12::1', ['10.0.0.0/8', 'fd00::/8'], true],
   ['fe80::1', ['fd00::/8'], false],
   ['10.0.0.1', [], false],
+  ['10.0.0.1', ['10.0.0.1'], true],
+  ['10.0.0.2', ['10.0.0.1'], false],
+  ['10.0.1.1', ['10.0.0.0/24'], false],
+  ['::1', ['::1'], true],
+  ['::2', ['::1'], false],
+  ['10.0.0.1', ['no network'], false],
   ['not-an-address', ['0.0.0.0/0'], false],
 ])('%s lies in %j: %s', (address, networks, expected) => {
   expect(isInNetworks(address, networks)).toBe(expected)

@@ -5,6 +5,7 @@ import { serverMessage, serverValue } from '../../src/core/server-text.ts'
 it('cuts behind the longest text, never through a character', () => {
   expect(cutText('abc', 3)).toBe('abc')
   expect(cutText('abcd', 3)).toBe('abc…')
+  expect(cutText('😀abcd', 3)).toBe('😀a…')
   expect(cutText('ab😀', 3)).toBe('ab…')
   expect(cutText('ab😀', 4)).toBe('ab😀')
 })
