@@ -41,6 +41,7 @@ describe('canonicalJson', () => {
     [{ 9: 1, 10: 2 }, '{"10":2,"9":1}'],
     [JSON.parse('{"__proto__":1}'), '{"__proto__":1}'],
     [{ b: undefined, a: 1 }, '{"a":1}'],
+    [[1, { 2: 3 }], '[1,{"2":3}]'],
     [{ 1: [{ 2: 3 }, [{ b: undefined, 4: 5 }]] }, '{"1":[{"2":3},[{"4":5}]]}'],
     [{ toJSON: 'kept', at: new Map([['lost', 1]]) }, '{"at":{},"toJSON":"kept"}'],
   ])('writes %o', (item, text) => {

@@ -54,6 +54,7 @@ describe('a matrix', () => {
       member('e', null),
       member('f', 'pass', 'gray', 'other'),
       member('g', 'pass', null),
+      member('h', 'pass', null, 'other'),
     ]
 
     const { rows, omitted, ...rest } = drawMatrix('instances', ['x'], members)
@@ -62,6 +63,7 @@ describe('a matrix', () => {
     expect(rows.map(({ group, members: own }) => [group, own.map(({ id }) => id).join()])).toEqual([
       ['gray', 'b'],
       [null, 'g'],
+      [null, 'h'],
       ['gray', 'a,c'],
       ['gray', 'f'],
       ['stable', 'd'],

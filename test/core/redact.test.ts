@@ -105,6 +105,9 @@ describe('text', () => {
     ['JSON, its backslash by number', 'a\\b', String.raw`a\u005cb`],
     ['JSON, its backslashes by number', 'a\\\\b', String.raw`a\u005C\\u005cb`],
     ['a quote that has collapsed its blanks', 'a \n\t b', 'a b'],
+    ['JSON with escaped slashes', 'a/b', String.raw`a\/b`],
+    ['JSON by number, a character in two parts', 'a😀b', String.raw`a\ud83d\ude00b`],
+    ['a text with its blanks', 'a \n\t b', 'a \n\t b'],
     ['a quote of blanks alone', ' \t ', String.raw` \t `],
   ])('hides a secret in %s', (_where, of, form) => {
     const redacted = createRedactor([of]).text(`<${form}>`)
@@ -118,6 +121,21 @@ describe('text', () => {
   ])('hides the beginning of a secret that ends a text after %s', (_count, shown, hidden) => {
     expect(createRedactor(['hunter2-of-old']).text(`with ${shown}`)).toBe(`with ${hidden}`)
     expect(createRedactor(['hunter2-of-old']).text(`"${shown}" and more`)).toBe(`"${hidden}" and more`)
+  })
+
+  it('hides a secret of which only the last character was cut', () => {
+    expect(createRedactor(['hunter2-of-old']).text('with hunter2-of-ol')).toBe('with ***')
+  })
+
+  it('hides either half of a secret that is long enough for two', () => {
+    const redactor = createRedactor(['0123456789abcdefghijklmnopqrstuv'])
+
+    expect(redactor.text('<0123456789abcdef> and <ghijklmnopqrstuv>')).toBe('<***> and <***>')
+  })
+
+  it('hides nothing beside a secret', () => {
+    expect(createRedactor(['   ']).text('a b  c')).toBe('a b  c')
+    expect(createRedactor(['token-2']).text(String.raw`C:\token-2`)).toBe(String.raw`C:\***`)
   })
 
   it.each([
@@ -257,6 +275,10 @@ describe('json', () => {
     const redacted = createRedactor(['hush', 'HUSH']).json(value)
 
     expect(JSON.stringify(redacted)).toBe('{"__proto__":{"a":"***"},"***":1,"*** (2)":2,"*** (3)":3}')
+  })
+
+  it('hides a secret that is a key and nothing else', () => {
+    expect(createRedactor(['hush']).json({ deep: { hush: 1 } })).toEqual({ deep: { '***': 1 } })
   })
 
   it('does not change what holds no secret', () => {
