@@ -46,6 +46,8 @@ describe('the images of gray pods', () => {
     ['another name', `shop/user@${digest('a')}`, `shop/user@${digest('b')}`, { image: 'shop/user:3' }],
     ['a digest of the registry and one of a local copy', `shop/user@${digest('a')}`, digest('b'), {}],
     ['what is no digest', 'docker://a', 'docker://b', {}],
+    ['what is no digest beside a local copy', 'docker://a', digest('b'), {}],
+    ['what is longer than a digest', `x@${digest('a')}0`, `x@${digest('b')}0`, {}],
   ])('pass with %s', (_what, first, second, over) => {
     expect(pods(pod(gray1, first), pod(gray2, second, over)).status).toBe('pass')
   })
@@ -56,6 +58,29 @@ describe('the images of gray pods', () => {
     const second = { ...pod(gray2, ''), images: sidecar(digest('b')) }
 
     expect(codesOf(pods(first, second))).toEqual(['release.images-differ'])
+  })
+
+  it('are told in the order of their names, each with all of its pods and requests', () => {
+    const image = (name: string, digit: string) => ({ container: name, image: name, imageId: `x@${digest(digit)}` })
+    const first = { ...pod(gray1, ''), pod: 'pod-z', images: [image('web:1', 'f'), image('app:1', 'a')] }
+    const second = {
+      ...pod(gray2, ''),
+      pod: 'pod-y',
+      request: 'GET /api/v1/namespaces/shop/pods?continue=2',
+      images: [image('web:1', 'a'), image('app:1', 'b'), image('app:1', 'a')],
+    }
+    const { findings } = pods(first, second)
+
+    const start = 'gray pods run 2 different images under the name'
+    expect(findings.map(({ message, actual }) => [message, actual])).toEqual([
+      [
+        `${start} app:1: sha256:aaaaaaaaaaaa on pod-y, pod-z; sha256:bbbbbbbbbbbb on pod-y`,
+        `${digest('a')}, ${digest('b')}`,
+      ],
+      [`${start} web:1: sha256:aaaaaaaaaaaa on pod-y; sha256:ffffffffffff on pod-z`, `${digest('a')}, ${digest('f')}`],
+    ])
+    for (const { evidence } of findings)
+      expect(evidence.map(({ request }) => request)).toEqual([first.request, second.request])
   })
 
   it('are those of the gray pods in the newest look alone', () => {
@@ -75,6 +100,8 @@ describe('the images of gray pods', () => {
         code: 'release.instance-unread',
         subject: gray2,
         message: `what the gray pod at ${gray2} runs was not read in the last look`,
+        expected: 'the images of every gray pod',
+        actual: 'none',
       },
     ])
   })

@@ -22,6 +22,21 @@ export const release = [
       changes: [['inOrder[index - 1]?.bootId', 'inOrder[index - 1].bootId']],
     },
   ]),
+  ...explain('src/checks/release/judge-images.ts', [
+    {
+      line: 'return digest === null ? [] : [{ name: `${image}${digest.kind}`, digest: digest.text, seen }]',
+      why: 'Texts have neither a name nor a digest: all of them are one group of one digest.',
+      changes: [['[]', '["Stryker was here"]']],
+    },
+    {
+      line: 'if (first === undefined) return []',
+      why: 'For the types only: a group has at least one member.',
+      changes: [
+        ['first === undefined', 'false'],
+        ['[]', '["Stryker was here"]'],
+      ],
+    },
+  ]),
   ...explain('src/checks/release/judge.ts', [
     {
       line: "const look = sorted.map((one) => one.look).reduce((a, b) => (a > b ? a : b), '')",
