@@ -31,8 +31,7 @@ function unreadPod(address: string): Finding {
 
 function judgeDigests(gray: readonly ImagesSeen[]): Finding[] {
   const running = gray.flatMap((seen) => seen.images.flatMap((image) => runningOf(image, seen)))
-  const byName = [...groupBy(running, ({ name }) => name)].sort(([a], [b]) => compareText(a, b))
-  return byName.flatMap(([name, pods]) => {
+  return [...groupBy(running, ({ name }) => name)].flatMap(([name, pods]) => {
     const digests = [...new Set(pods.map(({ digest }) => digest))].sort(compareText)
     return digests.length < 2 ? [] : [differing(name, digests, pods)]
   })
