@@ -6,15 +6,19 @@ import { readProcesses } from '../../../src/checks/slo/judge-increase.ts'
 import type { Point, Series } from '../../../src/checks/slo/judge-window.ts'
 import type { Spec } from '../../../src/checks/slo/spec.ts'
 import {
+  bad,
   badEntry,
   codes,
+  configured,
   counter,
+  errors,
   errorsEntry,
   failure,
   gauge,
+  healthy,
   iso,
   judged,
-  latencyEntry,
+  latency,
   look,
   ms,
   pairs,
@@ -25,12 +29,6 @@ import {
   specOf,
   targetOf,
 } from './scenario.ts'
-
-const configured = { dispersion: 1 }
-const errors = specOf({ ...errorsEntry, ...configured })
-const latency = specOf({ ...latencyEntry, ...configured })
-const bad = specOf({ ...badEntry, ...configured })
-const healthy = [requests('200', 100), requests('500', 0)]
 
 function of(instances: readonly string[], options: object = {}): RecordedSeries[] {
   return instances.map((instance) => requests('200', 100, { instance, ...options }))

@@ -3,23 +3,20 @@ import { describe, expect, it } from 'vitest'
 import type { RecordedSeries } from '../../../src/checks/slo/evidence.ts'
 import {
   codes,
+  configured,
   counter,
+  errors,
   errorsEntry,
   gauge,
-  goodEntry,
+  good,
   judged,
-  latencyEntry,
+  latency,
   look,
   ms,
   requests,
   samples,
   specOf,
 } from './scenario.ts'
-
-const configured = { dispersion: 1 }
-const errors = specOf({ ...errorsEntry, ...configured })
-const latency = specOf({ ...latencyEntry, ...configured })
-const good = specOf({ ...goodEntry, ...configured })
 
 /** 20 requests a second without an error until a minute before the end, of an instance that is gone then. */
 const goneAndGood = requests('200', 300, { instance: 'old:1', to: 500 })

@@ -4,13 +4,18 @@ import type { EvidenceReference, Finding } from '../../../src/core/finding.ts'
 import type { Diagnosis, NoBuckets, Observation, RecordedSeries, Role } from '../../../src/checks/slo/evidence.ts'
 import type { Spec } from '../../../src/checks/slo/spec.ts'
 import {
+  bad,
   badEntry,
+  configured,
   counter,
+  errors,
   errorsEntry,
   gauge,
-  goodEntry,
+  good,
+  healthy,
   iso,
   judged,
+  latency,
   latencyEntry,
   look,
   ms,
@@ -22,12 +27,6 @@ import {
   targetOf,
 } from './scenario.ts'
 
-const configured = { dispersion: 1 }
-const errors = specOf({ ...errorsEntry, ...configured })
-const latency = specOf({ ...latencyEntry, ...configured })
-const bad = specOf({ ...badEntry, ...configured })
-const good = specOf({ ...goodEntry, ...configured })
-const healthy = [requests('200', 100), requests('500', 0)]
 const at = `[600s] @ ${ms(600) / 1000}`
 const shareOfErrors = `sum(increase(http_requests_total{role="gray",code=~"5.."}${at})) / sum(increase(http_requests_total{role="gray"}${at}))`
 const grayLabels = 'instance="a:1",job="shop",role="gray"'

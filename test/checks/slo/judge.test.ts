@@ -4,16 +4,21 @@ import type { BadMetric, Diagnosis, NoBuckets, Observation, RecordedSeries } fro
 import { sloReasons } from '../../../src/checks/slo/reasons.ts'
 import type { Spec } from '../../../src/checks/slo/spec.ts'
 import {
+  bad,
   badEntry,
   codes,
+  configured,
   counter,
+  errors,
   errorsEntry,
   failure,
   gauge,
-  goodEntry,
+  good,
+  healthy,
   history,
   iso,
   judged,
+  latency,
   latencyEntry,
   look,
   ms,
@@ -24,13 +29,6 @@ import {
   specOf,
   targetOf,
 } from './scenario.ts'
-
-const configured = { dispersion: 1 }
-const errors = specOf({ ...errorsEntry, ...configured })
-const latency = specOf({ ...latencyEntry, ...configured })
-const bad = specOf({ ...badEntry, ...configured })
-const good = specOf({ ...goodEntry, ...configured })
-const healthy = [requests('200', 100), requests('500', 0)]
 
 function bucket(le: string, perScrape: number, more: object = {}): RecordedSeries {
   return counter({ __name__: 'http_request_duration_seconds_bucket', le, ...more }, perScrape)

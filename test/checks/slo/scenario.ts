@@ -212,3 +212,11 @@ export function judged(observations: readonly (Observation | Failure)[], spec: S
 export function codes({ findings }: Judgement): string[] {
   return findings.map(({ code }) => code)
 }
+
+/** Without a dispersion to estimate, so that counts decide alone. */
+export const configured = { dispersion: 1 }
+export const errors = specOf({ ...errorsEntry, ...configured })
+export const latency = specOf({ ...latencyEntry, ...configured })
+export const bad = specOf({ ...badEntry, ...configured })
+export const good = specOf({ ...goodEntry, ...configured })
+export const healthy = [requests('200', 100), requests('500', 0)]
