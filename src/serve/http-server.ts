@@ -35,6 +35,8 @@ export function createServer(listener: Listener, tls: TlsFiles | null): Server {
   const answering = new WeakSet<Duplex>()
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     answering.add(request.socket)
+    // Node reads nothing more of a connection that was to be upgraded: the next request on it would wait for an answer.
+    if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close')
     response.once('close', () => answering.delete(request.socket))
   })
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>

@@ -154,6 +154,17 @@ describe('whatever is sent', () => {
     )
   })
 
+  it('a connection that was to be upgraded ends after its answer, which nothing else could follow', async () => {
+    const { planFor } = await quickRelease()
+    const served = await startServed({ texts: { user: planFor('9.9.9') } })
+
+    const request = 'GET /healthz HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n'
+    const replies = await answersTo(served, request)
+
+    expect(replies.map(({ status }) => status)).toEqual([200])
+    expect(replies[0]?.headers).toMatch(/^connection: close$/im)
+  })
+
   it('text is sent only to those who ask for it by name', async () => {
     const { planFor } = await quickRelease()
     const served = await startServed({ texts: { user: planFor('9.9.9') } })
