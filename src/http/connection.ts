@@ -1,9 +1,10 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { checkServerIdentity, connect as connectTls } from 'node:tls'
-import type * as Undici from 'undici'
+import type { Client } from 'undici'
 import type { Phase } from './faults.ts'
 import type { TlsIdentity } from './tls-context.ts'
+import type { Undici } from './undici.ts'
 
 /** For names with several addresses: how long one may take before the next is tried beside it. */
 const nextAddressAfterMs = 500
@@ -33,7 +34,7 @@ export interface TlsRoute extends TlsIdentity {
 
 /** One undici client with at most one socket, dialled here, so that it can be cut at any moment. */
 export interface Connection {
-  readonly client: Undici.Client
+  readonly client: Client
   phase(): Phase
   reached(phase: Phase): void
   /** host:port of the peer; what is to be dialled until then. */
@@ -44,7 +45,7 @@ export interface Connection {
   destroy(): void
 }
 
-export function openConnection(undici: typeof Undici, route: Route): Connection {
+export function openConnection(undici: Undici, route: Route): Connection {
   let phase: Phase = 'preparing'
   let socket: Socket | null = null
   let dialled = formatAddress(route.host, route.port)
@@ -82,7 +83,7 @@ export function openConnection(undici: typeof Undici, route: Route): Connection 
     reached: (next) => (phase = next),
     dialled: () => dialled,
     isOpen: () => socket !== null && !socket.destroyed,
-    causeOf: (error) => (error instanceof undici.errors.SocketError ? (socketError ?? error) : error),
+    causeOf: (error) => (error instanceof undici.SocketError ? (socketError ?? error) : error),
     destroy: () => {
       destroyed = true
       client.destroy(ended, () => undefined)

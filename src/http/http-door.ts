@@ -14,6 +14,7 @@ import { completeHeaders, readRequestHead } from './request-head.ts'
 import type { CutReason } from './time-limit.ts'
 import { createTimeLimits } from './time-limit.ts'
 import { createTlsContexts } from './tls-context.ts'
+import { loadUndici } from './undici.ts'
 
 export interface HttpDoorOptions {
   readonly deadline: Deadline
@@ -34,8 +35,8 @@ interface Attempt {
 /** The only door to HTTP: HTTP/1.1, TLS verified, each request under one absolute time limit. */
 export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
   const { deadline, clock, onSecret = () => undefined } = options
-  // 175 ms: only for runs that get here.
-  const pool = createPool(await import('undici'))
+  // Takes its time: only for runs that get here.
+  const pool = createPool(await loadUndici())
   const limits = createTimeLimits(deadline)
   const contextOf = createTlsContexts()
 
