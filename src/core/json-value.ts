@@ -61,7 +61,8 @@ export function leaves(value: JsonValue, base = ''): Leaf[] {
   return found
 }
 
-function visitLeaves(value: JsonValue, pointer: string, visit: (leaf: Leaf) => void): void {
+/** Like `leaves`, without a list of them. */
+export function visitLeaves(value: JsonValue, pointer: string, visit: (leaf: Leaf) => void): void {
   const children = childrenOf(value)
   if (children.length === 0) return visit({ pointer, value })
   for (const [segment, child] of children) visitLeaves(child, `${pointer}/${escapeSegment(segment)}`, visit)
@@ -104,6 +105,8 @@ export function toPlainJson(value: JsonValue, leftOut: ReadonlySet<JsonValue> = 
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((item) => toPlainJson(item, leftOut))
   if (!(value instanceof Map)) return Number(value.source)
-  const members = leftOut.has(value) ? [] : [...value]
-  return Object.fromEntries(members.map(([name, item]) => [name, toPlainJson(item, leftOut)]))
+  const members = new Map<string, unknown>()
+  if (!leftOut.has(value)) value.forEach((item, name) => members.set(name, toPlainJson(item, leftOut)))
+  // Unlike an assignment, it makes a member of __proto__.
+  return Object.fromEntries(members)
 }

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../core/json-value.ts'
-import { exactText, leaves, readLossless, toPlainJson } from '../core/json-value.ts'
+import type { JsonObject, JsonValue } from '../core/json-value.ts'
+import { exactText, toPlainJson, visitLeaves } from '../core/json-value.ts'
 import type { ConfigReport, DependencyReport, InstanceFacts } from './report.ts'
 import { InstanceState, instanceStateSchemaId } from './state.ts'
 
@@ -8,7 +8,8 @@ export type Reading =
 
 /** Reads a document of the open contract that was asked for with this nonce. */
 export function readContract(document: JsonValue, nonce: string): Reading {
-  const parsed = InstanceState.safeParse(toPlainJson(document, new Set(objectsOfValues(document))))
+  const told = toldValues(document)
+  const parsed = InstanceState.safeParse(toPlainJson(document, new Set(told)))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const where = issue === undefined || issue.path.length === 0 ? 'the document' : issue.path.join('.')
@@ -23,10 +24,10 @@ export function readContract(document: JsonValue, nonce: string): Reading {
   const names = new Set<string>()
   const twice = state.configs?.find(({ name }) => names.size === names.add(name).size)?.name
   if (twice !== undefined) return { ok: false, problem: `it tells of the config ${twice} twice` }
-  return { ok: true, facts: factsOf(state, document) }
+  return { ok: true, facts: factsOf(state, told) }
 }
 
-function factsOf(state: InstanceState, document: JsonValue): InstanceFacts {
+function factsOf(state: InstanceState, told: readonly (JsonObject | null)[]): InstanceFacts {
   const { instance } = state
   return {
     id: instance.id ?? null,
@@ -40,27 +41,31 @@ function factsOf(state: InstanceState, document: JsonValue): InstanceFacts {
     startedAt: instance.startedAt ?? null,
     now: instance.now ?? null,
     nonceEchoed: typeof state.nonce === 'string',
-    configs: state.configs?.map((config, index) => configOf(config, index, document)) ?? null,
+    configs: state.configs?.map((config, index) => configOf(config, told[index] ?? null)) ?? null,
     dependencies: state.dependencies?.map(dependencyOf) ?? null,
     gaps: [],
   }
 }
 
-/** Most of the document, read without loss below: the schema only asks for an object. */
-function objectsOfValues(document: JsonValue): JsonValue[] {
-  const configs = readLossless(document, '/configs')
+/** The values of each config: most of the document, read without loss, while the schema only asks for an object. */
+function toldValues(document: JsonValue): (JsonObject | null)[] {
+  const configs = memberOf(document, 'configs')
   if (!Array.isArray(configs)) return []
-  return configs.flatMap((config) => {
-    const values = readLossless(config, '/effective/values')
-    return values instanceof Map ? [values] : []
+  return configs.map((config) => {
+    const values = memberOf(memberOf(config, 'effective'), 'values')
+    return values instanceof Map ? values : null
   })
+}
+
+function memberOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return value instanceof Map ? value.get(name) : undefined
 }
 
 type ConfigState = NonNullable<InstanceState['configs']>[number]
 type VersionState = ConfigState['observed']
 type DependencyState = NonNullable<InstanceState['dependencies']>[number]
 
-function configOf(config: ConfigState, index: number, document: JsonValue): ConfigReport {
+function configOf(config: ConfigState, values: JsonObject | null): ConfigReport {
   const { source, effective, watch } = config
   return {
     name: config.name,
@@ -72,7 +77,7 @@ function configOf(config: ConfigState, index: number, document: JsonValue): Conf
     },
     observed: versionOf(config.observed),
     applied: appliedOf(config.applied),
-    values: valuesOf(readLossless(document, `/configs/${index}/effective/values`)),
+    values: values === null ? null : () => textsOf(values),
     redacted: effective?.redacted ?? [],
     overrides: effective?.overrides?.map(({ pointer, by }) => ({ pointer, by: by ?? null })) ?? [],
     rejected: config.rejected?.map(rejectionOf) ?? [],
@@ -97,11 +102,10 @@ function appliedOf(applied: ConfigState['applied']): ConfigReport['applied'] {
 }
 
 /** Each member is a pointer, and its value may branch further. */
-function valuesOf(values: JsonValue | undefined): ConfigReport['values'] {
-  if (!(values instanceof Map)) return null
+function textsOf(values: JsonObject): Map<string, string> {
   const texts = new Map<string, string>()
-  for (const [pointer, value] of values) {
-    for (const leaf of leaves(value, pointer)) texts.set(leaf.pointer, exactText(leaf.value))
+  for (const [below, value] of values) {
+    visitLeaves(value, below, (leaf) => texts.set(leaf.pointer, exactText(leaf.value)))
   }
   return texts
 }

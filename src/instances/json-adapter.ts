@@ -60,7 +60,7 @@ function readValues(page: Page, pointer: string | undefined): ConfigReport['valu
   const value = read(page, pointer, 'values')
   if (value === undefined) return null
   if (!(value instanceof Map)) return gap(page, pointer, 'values', 'an object')
-  return new Map(leaves(value).map((leaf) => [leaf.pointer, exactText(leaf.value)]))
+  return () => new Map(leaves(value).map((leaf) => [leaf.pointer, exactText(leaf.value)]))
 }
 
 function readConfigs(page: Page, adapter: JsonAdapter): ConfigReport[] | null {

@@ -41,8 +41,11 @@ export interface ConfigReport {
   readonly observed: VersionReport | null
   /** `never` when the instance says that nothing was ever applied. */
   readonly applied: AppliedReport | 'never' | null
-  /** JSON pointer to the value in use, as exactText writes it. May hold secrets: never put it into evidence. */
-  readonly values: ReadonlyMap<string, string> | null
+  /**
+   * Reads JSON pointer to the value in use, as exactText writes it; null where none are told. Only when they are wanted,
+   * as they are most of what an instance tells. They may hold secrets: never put them into evidence.
+   */
+  readonly values: (() => ReadonlyMap<string, string>) | null
   readonly redacted: readonly string[]
   readonly overrides: readonly OverrideReport[]
   readonly rejected: readonly RejectionReport[]

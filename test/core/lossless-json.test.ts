@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { exactDecimal, isExactDouble } from '../../src/core/decimal.ts'
-import type { JsonValue } from '../../src/core/json-value.ts'
+import type { JsonValue, Leaf } from '../../src/core/json-value.ts'
 import { arrayPointers, exactText, jcs, leaves, readLossless, toPlainJson } from '../../src/core/json-value.ts'
+import type { JsonOutcome } from '../../src/core/lossless-json.ts'
 import { parseLosslessJson } from '../../src/core/lossless-json.ts'
 
 function parse(text: string | Uint8Array): JsonValue {
@@ -124,6 +125,11 @@ describe('isExactDouble', () => {
   })
 })
 
+/** In their order, unlike what equality of maps looks at. */
+function leavesIn(outcome: JsonOutcome): Leaf[] {
+  return outcome.ok ? leaves(outcome.value) : []
+}
+
 describe('parseLosslessJson', () => {
   it('keeps the text of every number', () => {
     expect(parse('[1.50, 9007199254740993]')).toEqual([
@@ -183,6 +189,38 @@ describe('parseLosslessJson', () => {
     expect(problemOf(`${'['.repeat(100)}${']'.repeat(100)}`)).toBeNull()
     expect(problemOf(`${'['.repeat(101)}${']'.repeat(101)}`)).toBe('nesting deeper than 100 at character 100')
     expect(problemOf('{"a":'.repeat(100_000))).toContain('nesting deeper than 100')
+  })
+
+  it('reads the same with a blank behind it, which JSON.stringify would not write', () => {
+    const scalars = ['1', '1.0', '-0', '0', '1e21', '1e+21', '12345678901234567890', '1e400', '0.1', 'null', 'true']
+    const texts = [
+      '""',
+      '"a"',
+      '"\\n"',
+      '"\\/"',
+      '"\\u00e9"',
+      '"é"',
+      '"\\ud800"',
+      '"\\ud83d\\ude00"',
+      '"\u2028"',
+      '"\\u2028"',
+    ]
+    const names = ['"a"', '"b"', '"1"', '"0"', '"__proto__"', '"constructor"', '"\\u0061"']
+    const { value } = fc.letrec<{ value: string; list: string; object: string }>((tie) => ({
+      value: fc.oneof({ maxDepth: 4 }, fc.constantFrom(...scalars, ...texts), tie('list'), tie('object')),
+      list: fc.array(tie('value'), { maxLength: 3 }).map((items) => `[${items.join(',')}]`),
+      object: fc
+        .array(fc.tuple(fc.constantFrom(...names), tie('value')), { maxLength: 3 })
+        .map((members) => `{${members.map((member) => member.join(':')).join(',')}}`),
+    }))
+    fc.assert(
+      fc.property(value, (text) => {
+        const [canonical, other] = [parseLosslessJson(text), parseLosslessJson(`${text} `)]
+        expect(canonical).toEqual(other)
+        expect(leavesIn(canonical)).toEqual(leavesIn(other))
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('takes __proto__ for a member like any other', () => {
@@ -326,6 +364,13 @@ describe('leaves', () => {
 
 it('every kind of blank that JSON allows may stand between values', () => {
   expect(areEqual('\t[\r1\n, 2 ]', '[1,2]')).toBe(true)
+})
+
+it('a document of any depth is refused for its depth, canonical or not', () => {
+  for (const levels of [101, 100_000]) {
+    expect(problemOf(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)).toContain('nesting deeper than 100')
+    expect(problemOf(`${'['.repeat(levels)}${']'.repeat(levels)}`)).toContain('nesting deeper than 100')
+  }
 })
 
 it('an object that is left out becomes an empty one', () => {

@@ -27,7 +27,7 @@ describe('readStatusPage', () => {
       name: null,
       applied: { revision: '9007199254740993', sha256: sha, canon: 'raw', at: null },
     })
-    expect([...(config?.values ?? [])]).toEqual([
+    expect([...(config?.values?.() ?? [])]).toEqual([
       ['/a/b', '1'],
       ['/list/0', '1'],
     ])

@@ -125,7 +125,7 @@ describe('readContract', () => {
       "overrides":[{"pointer":"/limit","by":"env:LIMIT"},{"pointer":"/x"}],"redacted":["/db/password"]}}]}`
     const reading = readContract(documentOf(text), 'n1')
     const config = reading.ok ? reading.facts.configs?.[0] : undefined
-    expect([...(config?.values ?? [])]).toEqual([
+    expect([...(config?.values?.() ?? [])]).toEqual([
       ['/limit', '9007199254740993'],
       ['/db/pool/max', '8'],
       ['/name', '"800"'],

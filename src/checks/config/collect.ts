@@ -72,6 +72,6 @@ function configSeen(config: ConfigReport, spec: Spec, desired: DesiredValues | n
     })),
     watchMode,
     watchState,
-    values: desired === null || values === null ? null : compareValues(desired, { ...config, values }, scope),
+    values: desired === null || values === null ? null : compareValues(desired, { ...config, values: values() }, scope),
   }
 }
