@@ -18,7 +18,7 @@ export interface Pool {
   destroy(): void
 }
 
-export function createPool(undici: typeof Undici): Pool {
+export function createPool(undici: Undici): Pool {
   /** Routes in the order in which they were last used; of some, all connections may be in use. */
   const idle = new Map<string, Connection[]>()
   let latest: string | null = null

@@ -33,9 +33,23 @@ export async function readInstances(
   reader: InstanceReader,
   onAnswer: (answer: InstanceAnswer) => void,
 ): Promise<void> {
-  await concurrently(addresses, mostInFlight, async (address) => {
+  await concurrently(shuffled(addresses), mostInFlight, async (address) => {
     onAnswer(await readInstance(address, access, reader))
   })
+}
+
+/**
+ * The same items in random order (Fisher and Yates). The checks of a stage ask the same instances at the same time: in
+ * one order, they would meet at each instance and dial a second connection there, in place of using the first one again.
+ */
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  const order = [...items]
+  for (const [index, item] of items.entries()) {
+    const other = Math.floor(Math.random() * (index + 1))
+    order[index] = order[other] ?? item
+    order[other] = item
+  }
+  return order
 }
 
 async function readInstance(address: string, access: InstanceAccess, reader: InstanceReader): Promise<InstanceAnswer> {

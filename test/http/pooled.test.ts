@@ -28,19 +28,19 @@ describe('pooled connections', () => {
     expect(other.received).toHaveLength(1)
   })
 
-  it('are closed, the longest idle first, where more than 256 would wait', async () => {
+  it('are closed, the longest idle first, where more than 768 would wait', async () => {
     const { door } = await openDoor()
     const server = await serveRaw((socket) => socket.write(hi))
     const to = (host: number) => get(`http://shop-${host}.example/`, { connection: 'pooled', address: server.address })
 
-    for (let host = 0; host < 260; host++) await door.send(to(host))
-    await expect.poll(() => server.open()).toBe(256)
-    await door.send(to(259))
+    for (let host = 0; host < 772; host++) await door.send(to(host))
+    await expect.poll(() => server.open()).toBe(768)
+    await door.send(to(771))
     await door.send(to(4))
-    expect(server.received).toHaveLength(260)
+    expect(server.received).toHaveLength(772)
     await door.send(to(3))
 
-    expect(server.received).toHaveLength(261)
+    expect(server.received).toHaveLength(773)
   })
 
   it('are dialled anew when they were closed while idle', async () => {
