@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Clock } from '../core/clock.ts'
 import { timestamp } from '../core/clock.ts'
 import type { Failure } from '../core/evidence.ts'
 import { parseLosslessJson } from '../core/lossless-json.ts'
+import { shuffled } from '../core/shuffle.ts'
 import type { InstanceAccess } from '../core/target.ts'
 import type { HttpAnswer } from '../http/door.ts'
 import type { SourceDoor, SourceRequest } from '../http/source.ts'
@@ -33,23 +34,12 @@ export async function readInstances(
   reader: InstanceReader,
   onAnswer: (answer: InstanceAnswer) => void,
 ): Promise<void> {
-  await concurrently(shuffled(addresses), mostInFlight, async (address) => {
+  // The checks of a stage ask the same instances at the same time: in one order, they would meet at each instance and dial
+  // a second connection there, in place of using the first one again.
+  const inAnyOrder = shuffled(addresses, randomInt(2 ** 32))
+  await concurrently(inAnyOrder, mostInFlight, async (address) => {
     onAnswer(await readInstance(address, access, reader))
   })
-}
-
-/**
- * The same items in random order (Fisher and Yates). The checks of a stage ask the same instances at the same time: in
- * one order, they would meet at each instance and dial a second connection there, in place of using the first one again.
- */
-function shuffled<Item>(items: readonly Item[]): Item[] {
-  const order = [...items]
-  for (const [index, item] of items.entries()) {
-    const other = Math.floor(Math.random() * (index + 1))
-    order[index] = order[other] ?? item
-    order[other] = item
-  }
-  return order
 }
 
 async function readInstance(address: string, access: InstanceAccess, reader: InstanceReader): Promise<InstanceAnswer> {

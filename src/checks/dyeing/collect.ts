@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { timestamp } from '../../core/clock.ts'
+import { shuffled } from '../../core/shuffle.ts'
 import type { Gateway } from '../../core/target.ts'
 import { concurrently } from '../../instances/concurrently.ts'
 import type { CollectContext } from '../kind.ts'
@@ -13,7 +14,6 @@ import { strataOf } from './judge-stratum.ts'
 import type { Lane } from './lane.ts'
 import { countReading, isGivenUp, openLane, remaining } from './lane.ts'
 import { readAnswer } from './read-answer.ts'
-import { shuffled } from './shuffle.ts'
 import type { Spec } from './spec.ts'
 
 /** What one look works with. */
@@ -75,7 +75,8 @@ async function probeAll(look: Look): Promise<void> {
     if (due.length === 0 || context.deadline.remainingMs() === 0) return
     const addresses = new Set(due.map(({ stratum }) => stratum.address)).size
     context.progress(`${due.length} probes to ${addresses} gateway ${addresses === 1 ? 'address' : 'addresses'}`)
-    await concurrently(shuffled(due), spec.concurrency, (lane) => sendProbe(lane, look))
+    // Probes of all strata mixed, so that a change in time hits all of them; the same order every time.
+    await concurrently(shuffled(due, 0), spec.concurrency, (lane) => sendProbe(lane, look))
   }
 }
 

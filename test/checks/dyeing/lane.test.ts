@@ -3,7 +3,6 @@ import { sidesOf } from '../../../src/checks/dyeing/judge-sides.ts'
 import { strataOf } from '../../../src/checks/dyeing/judge-stratum.ts'
 import type { Lane } from '../../../src/checks/dyeing/lane.ts'
 import { countReading, isGivenUp, openLane, remaining } from '../../../src/checks/dyeing/lane.ts'
-import { shuffled } from '../../../src/checks/dyeing/shuffle.ts'
 import type { Probe } from '../../../src/checks/dyeing/evidence.ts'
 import { addressA, addressB, answered, gray, quick, row, specFor, stable, timedOut, times } from './kit.ts'
 
@@ -97,21 +96,5 @@ describe('giving up', () => {
 
     expect(isGivenUp(lane, [lane, elsewhere], spec)).toBe(false)
     expect(isGivenUp(lane, [lane, other, { ...elsewhere, answered: 5 }], spec)).toBe(true)
-  })
-})
-
-describe('the order of the probes', () => {
-  it('is always the same, complete, and without long stretches of one direction', () => {
-    const items = Array.from({ length: 600 }, (_, index) => ({ index, tagged: index < 300 }))
-    const mixed = shuffled(items)
-
-    expect(mixed).toEqual(shuffled(items))
-    expect(mixed.map(({ index }) => index).sort((a, b) => a - b)).toEqual(items.map(({ index }) => index))
-    const stretches =
-      mixed
-        .map(({ tagged }) => (tagged ? 't' : 'u'))
-        .join('')
-        .match(/t+|u+/g) ?? []
-    expect(Math.max(...stretches.map(({ length }) => length))).toBeLessThan(16)
   })
 })

@@ -1,7 +1,7 @@
-/** The same order every time, without pattern: probes of all strata mixed, so that a change in time hits all of them. */
-export function shuffled<Item>(items: readonly Item[]): Item[] {
+/** An order without pattern, and the same for the same seed, a whole number. */
+export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
   return items
-    .map((item, position) => ({ item, rank: scramble(position) }))
+    .map((item, position) => ({ item, rank: scramble(position + seed) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ item }) => item)
 }
