@@ -19,5 +19,7 @@ function leaveThreadsBehind(): void {
   const inThread = process.getActiveResourcesInfo().some((resource) => resource.includes('Req'))
   if (!inThread || process.platform === 'win32') return
   const env = { ...process.env, NODE_OPTIONS: '' }
-  process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${process.exitCode}`], env)
+  // Without one nothing was decided, and nothing may become 0.
+  const exitCode = process.exitCode ?? 12
+  process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], env)
 }

@@ -1,37 +1,17 @@
-import type { RunContext } from '../checks/kind.ts'
 import type { Clock } from '../core/clock.ts'
-import { timestamp } from '../core/clock.ts'
-import type { Deadline } from '../core/deadline.ts'
 import { isTimeUp } from '../core/deadline.ts'
-import { describeError } from '../core/describe-error.ts'
 import type { Evidence, Failure } from '../core/evidence.ts'
 import { mergeEvidence, noEvidence, recordEvidence } from '../core/evidence.ts'
-import type { StopSignal } from '../core/exit-code.ts'
 import type { Judgement } from '../core/judgement.ts'
 import type { CheckVerdict } from '../core/verdict.ts'
-import { SourceError } from '../http/source.ts'
 import type { PlannedCheck } from '../plan/plan.ts'
+import type { CheckRun } from './check-run.ts'
+import { look } from './look.ts'
 import type { CheckRecord } from './record.ts'
-import type { Standing, Standings } from './standing.ts'
+import { checkerFault, failureOfRun, interruption, interruptionOf } from './run-failures.ts'
+import type { Standing } from './standing.ts'
 import { isSameStanding, notYetTold } from './standing.ts'
 
-export interface CheckRun {
-  readonly context: Omit<RunContext, 'observe' | 'progress'>
-  readonly standings: Standings
-  /** Look again until decided, not only where a judge says that it settles soon. */
-  readonly wait: boolean
-  readonly pollIntervalMs: number
-  /** Applied to everything that leaves the check: its record, which is what is judged. */
-  redact<T>(value: T): T
-  /** The signal that stopped the run, if one did. */
-  stoppedBy(): StopSignal | null
-  progress(message: string): void
-  /** Judges the record so far, exactly as the verdict of the run will be. */
-  judge(record: CheckRecord): CheckVerdict
-}
-
-/** How long a collector may go on after the deadline before the run goes on without it. */
-const graceMs = 100
 /**
  * Between looks of a check whose judge said that it settles by itself: most do so soon, and a long budget must not fill
  * the evidence with hundreds of looks.
@@ -139,86 +119,6 @@ function pauseBeforeNextLook(verdict: CheckVerdict, looks: number, run: CheckRun
   const settlesWithinMs = verdict.needs?.settlesWithinMs ?? null
   if (settlesWithinMs !== null) return Math.max(1, Math.min(settlesWithinMs, settlePauseMs(looks)))
   return run.wait ? run.pollIntervalMs : null
-}
-
-async function look({ check, target }: Standing, run: CheckRun, seen: Evidence): Promise<Evidence> {
-  const observed: unknown[] = []
-  let open = true
-  const context: RunContext = {
-    ...run.context,
-    target,
-    observe: (observation) => {
-      // A collector that was given up may still be talking; what it says then is no part of the record.
-      if (open) observed.push(observation)
-    },
-    progress: (message) => {
-      if (open) run.progress(message)
-    },
-  }
-  const collecting = collectSafely(check, context, seen)
-  const collected = new AbortController()
-  await Promise.race([collecting, passed(run.context.clock, run.context.deadline, collected.signal)])
-  open = false
-  collected.abort()
-  const evidence = recordSafely(observed, check, run.context.clock)
-  return isTimeUp(run.context.deadline) ? mergeEvidence(evidence, interruption(check, run)) : evidence
-}
-
-async function collectSafely(check: PlannedCheck, context: RunContext, seen: Evidence): Promise<void> {
-  try {
-    await check.prepared.collect(context, seen)
-  } catch (error) {
-    if (error instanceof SourceError) return context.observe(error.failure)
-    if (context.deadline.signal.aborted) return
-    context.observe(checkerFault(check, error, context.clock))
-  }
-}
-
-function recordSafely(observed: readonly unknown[], check: PlannedCheck, clock: Clock): Evidence {
-  try {
-    return recordEvidence(observed)
-  } catch (error) {
-    return recordEvidence([checkerFault(check, error, clock)])
-  }
-}
-
-function checkerFault(check: PlannedCheck, error: unknown, clock: Clock): Failure {
-  const message = `collecting evidence for ${check.id} failed: ${describeError(error)}`
-  return failureOfRun('run.checker-fault', check, message, clock)
-}
-
-function interruption(check: PlannedCheck, run: CheckRun): Evidence {
-  return recordEvidence([interruptionOf(check, run)])
-}
-
-function interruptionOf(check: PlannedCheck, run: CheckRun): Failure {
-  const { clock } = run.context
-  const signal = run.stoppedBy()
-  return signal === null
-    ? failureOfRun('run.deadline', check, `the time of the run was up before ${check.id} had finished`, clock)
-    : failureOfRun('run.aborted', check, `${signal} stopped the run before ${check.id} had finished`, clock)
-}
-
-function failureOfRun(code: string, check: PlannedCheck, message: string, clock: Clock): Failure {
-  return {
-    type: 'failure',
-    code,
-    subject: check.id,
-    source: 'graycheck',
-    request: 'collect',
-    at: timestamp(clock.now()),
-    message,
-  }
-}
-
-/** Resolves a little after the deadline, for collectors that do not heed it; waits no longer than for `collected`. */
-async function passed(clock: Clock, deadline: Deadline, collected: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    if (deadline.signal.aborted) return resolve()
-    deadline.signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  // A timer that nobody waits for any more would keep the program from ending.
-  await clock.sleep(graceMs, collected)
 }
 
 function recordOf(

@@ -3,9 +3,9 @@ import type { CheckVerdict } from '../core/verdict.ts'
 import type { Plan, PlannedCheck, PlannedStage } from '../plan/plan.ts'
 import type { KindLookup } from './assemble.ts'
 import { assembleCheck, assembleStage } from './assemble.ts'
+import type { CheckRun } from './check-run.ts'
 import type { RunEvent } from './events.ts'
 import type { CheckRecord, StageRecord } from './record.ts'
-import type { CheckRun } from './run-check.ts'
 import { runCheck } from './run-check.ts'
 
 export interface StageRun extends Pick<CheckRun, 'context' | 'standings' | 'pollIntervalMs' | 'redact' | 'stoppedBy'> {
