@@ -1,3 +1,5 @@
+import { exitCodeOfCheckerFault } from '../core/exit-code.ts'
+
 /** Long enough for what is still being closed, short enough for the deadline of a run. */
 const graceMs = 100
 
@@ -20,6 +22,6 @@ function leaveThreadsBehind(): void {
   if (!inThread || process.platform === 'win32') return
   const env = { ...process.env, NODE_OPTIONS: '' }
   // Without one nothing was decided, and nothing may become 0.
-  const exitCode = process.exitCode ?? 12
+  const exitCode = process.exitCode ?? exitCodeOfCheckerFault
   process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], env)
 }
