@@ -3,7 +3,7 @@ import { timestamp } from '../../core/clock.ts'
 import { escapeRegex, parseSelector, printSelector, withMatchers } from '../../sources/prometheus/selector.ts'
 import type { Look } from './collect-look.ts'
 import type { NoBuckets } from './evidence.ts'
-import { nearestBounds } from './judge-count.ts'
+import { nearestBounds } from './judge-buckets.ts'
 import { parseBound } from './judge-window.ts'
 
 interface Bounds {

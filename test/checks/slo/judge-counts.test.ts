@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RecordedSeries, Samples } from '../../../src/checks/slo/evidence.ts'
-import { countRequests, nearestBounds, requestSeries } from '../../../src/checks/slo/judge-count.ts'
+import { nearestBounds } from '../../../src/checks/slo/judge-buckets.ts'
+import { countRequests, requestSeries } from '../../../src/checks/slo/judge-count.ts'
 import { joinLooks } from '../../../src/checks/slo/judge-window.ts'
 import type { Spec } from '../../../src/checks/slo/spec.ts'
 import {

@@ -9,7 +9,7 @@ const hasLabels = 'For the types only: where gray has no labels the selectors ar
 const restIsOne = 'Only errors and what is no status are told apart from the rest.'
 
 export const slo = [
-  ...explain('src/checks/slo/judge-count.ts', [
+  ...explain('src/checks/slo/judge-buckets.ts', [
     {
       line: 'if (all === undefined) return broken(`${describeLabels(group[0]?.labels ?? {})} has no bucket le="+Inf"`)',
       why: neverEmpty,
@@ -25,6 +25,8 @@ export const slo = [
       why: 'A bound of null is read as 0, which is below every threshold, with none below it or no more than all: neither decides anything.',
       changes: [['bound === null', 'false']],
     },
+  ]),
+  ...explain('src/checks/slo/judge-intervals.ts', [
     {
       line: 'return interval === null ? [] : [{ interval, endMs }]',
       why: 'For the types only: what can not be read has been joined with its neighbours.',
