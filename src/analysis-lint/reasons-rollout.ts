@@ -16,6 +16,14 @@ export const rolloutReasons = {
     causes: ['an analysis step behind setWeight: 100', 'only a postPromotionAnalysis'],
     fix: 'Put an analysis before the last increase, or use a prePromotionAnalysis.',
   },
+  'analysis.background-only': {
+    severity: 'warning',
+    title: 'Nothing waits for the analysis',
+    proves:
+      'A background analysis aborts a rollout when it fails, but no step waits for it: one that has measured nothing, or still measures, when the steps are over is ended, and the rollout is promoted.',
+    causes: ['an analysis beside the steps and none among them', 'pauses that are shorter than its first measurements'],
+    fix: 'Add an analysis step before the last increase.',
+  },
   'analysis.template-not-given': {
     severity: 'info',
     title: 'A template was not looked at',

@@ -25,13 +25,18 @@ function gateFindings(object: AnalysisObject, used: readonly UsedAnalysis[]): Dr
 
 function ofCanary(object: AnalysisObject, canary: Place, analyses: readonly UsedAnalysis[]): Draft[] {
   const steps = stepsOf(object)
-  if (analyses.length > 0) return tooLate(steps, analyses)
-  if (steps.some((step) => isManual(step) || placeAt(step, 'plugin') !== null)) return []
+  if (analyses.length > 0) return [...tooLate(steps, analyses), ...backgroundOnly(canary, steps, analyses)]
+  if (steps.some(mayWait)) return []
   const message =
     steps.length === 0
       ? 'the canary has no steps and no analysis'
       : 'none of the steps analyses anything or waits for a person'
   return [draft('analysis.rollout-without-analysis', canary, 'steps', message)]
+}
+
+/** A person, or a plugin that nothing is known of. */
+function mayWait(step: Place): boolean {
+  return isManual(step) || placeAt(step, 'plugin') !== null
 }
 
 /** `pause: {}` waits until a person goes on. */
@@ -60,6 +65,14 @@ function tooLate(steps: readonly Place[], analyses: readonly UsedAnalysis[]): Dr
       'all of the traffic is on the new version before the first analysis',
     ),
   ]
+}
+
+/** The controller ends a background analysis that still measures when the steps are over, and promotes. */
+function backgroundOnly(canary: Place, steps: readonly Place[], analyses: readonly UsedAnalysis[]): Draft[] {
+  if (analyses.some(({ role }) => role !== 'background') || steps.some(mayWait)) return []
+  const message =
+    'no step waits for the analysis in the background: what it has not measured by their end does not count'
+  return [draft('analysis.background-only', canary, 'analysis', message)]
 }
 
 function ofBlueGreen(blueGreen: Place, analyses: readonly UsedAnalysis[]): Draft[] {

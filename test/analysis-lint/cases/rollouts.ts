@@ -63,14 +63,31 @@ export const rolloutCases: readonly Case[] = [
     ),
   },
   {
+    code: 'analysis.background-only',
+    title: 'no step that waits for the analysis',
+    bad: canary(
+      '- setWeight: 20\n- pause: { duration: 10m }',
+      'analysis: # here\n  templates: [{ templateName: shop }]',
+    ),
+    good: canary(`- setWeight: 20\n${analysis}`, 'analysis:\n  templates: [{ templateName: shop }]'),
+  },
+  {
+    code: 'analysis.background-only',
+    title: 'nor a person who does',
+    bad: canary('- setWeight: 20', 'analysis: # here\n  templates: [{ templateName: shop }]'),
+    good: canary('- setWeight: 20\n- pause: {}', 'analysis:\n  templates: [{ templateName: shop }]'),
+  },
+  {
     code: 'analysis.template-not-given',
     title: 'a template of another file',
     bad: rollout(
-      'canary:\n  analysis:\n    templates:\n      - templateName: other # here\n  steps: [{ setWeight: 10 }]',
+      'canary:\n  analysis:\n    templates:\n      - templateName: other # here\n  steps: [{ setWeight: 10 }, { pause: {} }]',
     ),
     good: documents(
       known,
-      rollout('canary:\n  analysis: { templates: [{ templateName: shop }] }\n  steps: [{ setWeight: 10 }]'),
+      rollout(
+        'canary:\n  analysis: { templates: [{ templateName: shop }] }\n  steps: [{ setWeight: 10 }, { pause: {} }]',
+      ),
     ),
   },
   {
