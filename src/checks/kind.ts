@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import type { Deadline } from '../core/deadline.ts'
 import type { Evidence, Failure } from '../core/evidence.ts'
@@ -7,6 +6,7 @@ import type { ReasonTable } from '../core/finding.ts'
 import type { Judgement } from '../core/judgement.ts'
 import type { Target } from '../core/target.ts'
 import type { Visit } from '../core/visit.ts'
+import { z } from '../core/zod.ts'
 import type { HttpDoor } from '../http/door.ts'
 import type { SourceDoor } from '../http/source.ts'
 

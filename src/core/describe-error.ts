@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** One readable line for anything that was thrown; zod's own message is the JSON of all its issues. */
 export function describeError(error: unknown): string {

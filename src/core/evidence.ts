@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { canonicalJson } from './canonical.ts'
+import { z } from './zod.ts'
 
 /**
  * A source that did not answer as it should is itself an observation: it is recorded, replayed and judged like any

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { Severity } from './status.ts'
+import { z } from './zod.ts'
 
 /**
  * What a check measured, in shapes that a report can draw without knowing the kind of the check. A later version may add

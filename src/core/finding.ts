@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { compareText } from './canonical.ts'
 import { Severity } from './status.ts'
+import { z } from './zod.ts'
 
 /** What one reason code means, for `graycheck explain`, the documents and the advice beside each finding. */
 export interface Reason {

@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { KubernetesSource } from './kubernetes-source.ts'
 import { InstanceGroup, StateAccess } from './target.ts'
+import { z } from './zod.ts'
 
 const PodsOfGroup = InstanceGroup.partial({ addresses: true })
 

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Evidence, Failure } from './evidence.ts'
 import { isFailure } from './evidence.ts'
 import type { Figure } from './figure.ts'
@@ -6,6 +5,7 @@ import type { Finding } from './finding.ts'
 import { compareFindings, makeFinding } from './finding.ts'
 import { coreReasons, isCoreCode } from './reasons.ts'
 import type { Severity } from './status.ts'
+import { z } from './zod.ts'
 
 /** One thing that the evidence positively shows. A check passes on its proofs, never on the absence of findings. */
 export const Proof = z.strictObject({

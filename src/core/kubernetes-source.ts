@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { Duration } from './duration.ts'
+import { z } from './zod.ts'
 
 /** The section instances.kubernetes: which pods of a cluster are gray and which are stable. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** A JSON pointer (RFC 6901), such as /build/version; the empty text names the whole document. */
 export const JsonPointer = z

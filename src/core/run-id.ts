@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** Names a run, for those who start it. Stands in paths, logs, labels and file names as it is. */
 export const RunId = z

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** Reads `1%` or `0.5 %` to a ratio. Returns null for anything else: a bare `0.5` could mean either. */
 export function parsePercent(text: string): number | null {

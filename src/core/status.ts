@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** What a check or a run came to. `skipped` is for checks only: it never ran, and proves nothing. */
 export const Status = z.enum(['pass', 'fail', 'inconclusive', 'error', 'aborted', 'skipped'])

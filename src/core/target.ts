@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { Share } from './share.ts'
 import { Duration } from './duration.ts'
 import { JsonPointer } from './pointer.ts'
+import { z } from './zod.ts'
 
 /** The sections of graycheck.yaml that checks share: what is released, where it is reached, who is gray and who stable. */
 

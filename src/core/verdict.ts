@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { Figure } from './figure.ts'
 import { Finding } from './finding.ts'
 import { Measurement, Needs, Proof } from './judgement.ts'
 import { RunStatus, Status } from './status.ts'
+import { z } from './zod.ts'
 
 export const verdictSchemaId = 'graycheck.verdict/v1'
 

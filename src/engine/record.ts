@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../core/zod.ts'
 
 export const recordSchemaId = 'graycheck.recording/v1'
 

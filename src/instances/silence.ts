@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { Failure } from '../core/evidence.ts'
+import { z } from '../core/zod.ts'
 
 /** An instance that was asked and gave no usable answer: a fact about the release, that a check has to judge. */
 export const Silence = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../core/zod.ts'
 
 export const instanceStateSchemaId = 'graycheck.instance-state/v1'
 export const defaultStatePath = '/graycheck/state'

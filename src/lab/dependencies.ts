@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
-import { z } from 'zod'
 import { timestamp } from '../core/clock.ts'
+import { z } from '../core/zod.ts'
 import { getJson } from './http-call.ts'
 import { close, listen, send, startHttpServer } from './server.ts'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
-import { z } from 'zod'
+import { z } from '../core/zod.ts'
 import type { ConfigStore, StoredKey } from './config-store.ts'
 import type { RunningServer } from './server.ts'
 import { send, startHttpServer } from './server.ts'

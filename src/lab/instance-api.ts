@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { z } from 'zod'
+import { z } from '../core/zod.ts'
 import { getJson } from './http-call.ts'
 import type { Process } from './instance.ts'
 import { send } from './server.ts'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { canonicalJson } from '../core/canonical.ts'
 import { timestamp } from '../core/clock.ts'
 import { readPointer } from '../core/pointer.ts'
+import { z } from '../core/zod.ts'
 import type { ConfigEvent } from './config-store.ts'
 import { flattenLeaves } from './json-leaves.ts'
 

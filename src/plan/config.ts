@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { Duration, formatDuration } from '../core/duration.ts'
 import { isNetwork } from '../core/network.ts'
 import { Gateway, Prometheus, Tag } from '../core/target.ts'
 import { InstancesSection } from '../core/instances-section.ts'
+import { z } from '../core/zod.ts'
 
 /** graycheck.yaml. The entries under `checks:` are parsed by the kind that each of them names. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../core/zod.ts'
 import type { Path } from './tree.ts'
 
 export type KnownSchema = z.core.JSONSchema.JSONSchema

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import { nearest } from '../core/did-you-mean.ts'
+import type { z } from '../core/zod.ts'
 import type { KnownSchema } from './known-schema.ts'
 import { describeExpected, inYaml, valuesOf } from './known-schema.ts'
 import type { Tree } from './tree.ts'

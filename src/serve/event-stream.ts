@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { z } from 'zod'
+import { z } from '../core/zod.ts'
 import type { Answer } from './answer.ts'
 import { answerOfRefusal } from './answer.ts'
 import type { EventLog, LoggedEvent } from './event-log.ts'

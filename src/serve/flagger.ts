@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { canonicalJson } from '../core/canonical.ts'
 import { parseDuration } from '../core/duration.ts'
+import { z } from '../core/zod.ts'
 import { flaggerPrefix, PlanName, RunParameters } from './parameters.ts'
 import type { Refusal } from './problem.ts'
 import { refuse, refuseForNow } from './problem.ts'

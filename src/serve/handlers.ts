@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { z } from 'zod'
+import { z } from '../core/zod.ts'
 import type { Answer } from './answer.ts'
 import { answerOfRefusal, json } from './answer.ts'
 import { streamEvents, wantsEvents } from './event-stream.ts'

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { Verdict } from '../core/verdict.ts'
+import { z } from '../core/zod.ts'
 import { HookBody, HookMetadata, hookTypes } from './flagger.ts'
 import { RunParameters, RunRequest } from './parameters.ts'
 import { Problem } from './problem.ts'

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import { z } from 'zod'
 import { RunId } from '../core/run-id.ts'
 import { parseAddress } from '../core/target.ts'
+import { z } from '../core/zod.ts'
 import { EnvironmentName } from '../plan/config.ts'
 import type { PlanFlags } from '../plan/load.ts'
 

@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { cutText } from '../core/cut-text.ts'
 import { stripControl } from '../core/redact.ts'
+import { z } from '../core/zod.ts'
 
 /** RFC 9457. Every answer of the server that is no success has this shape, on one line: Flagger shows it in its events. */
 export const Problem = z.strictObject({

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { describeError } from '../core/describe-error.ts'
+import { z } from '../core/zod.ts'
 import type { Refusal } from './problem.ts'
 import { refuse } from './problem.ts'
 

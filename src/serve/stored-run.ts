@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { RunStatus } from '../core/status.ts'
+import { z } from '../core/zod.ts'
 import { RunParameters } from './parameters.ts'
 
 /** One run as the store holds it, without its verdict and events, which may be large. Times are milliseconds. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../core/zod.ts'
 import { Silence } from '../../instances/silence.ts'
 import { Canon } from '../../instances/state.ts'
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import { z } from 'zod'
 import { Duration } from '../../core/duration.ts'
 import { Address, HttpUrl, Tls } from '../../core/target.ts'
+import { z } from '../../core/zod.ts'
 import { commonEntryFields } from '../kind.ts'
 
 const nameField = z.string().min(1).describe('The name under which the instances report it.')

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../core/zod.ts'
 import { Silence } from '../../instances/silence.ts'
 
 /** One service on the way of a request, as the answer tells it. */

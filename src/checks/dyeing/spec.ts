@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { Duration } from '../../core/duration.ts'
 import { Share } from '../../core/share.ts'
 import { Responder } from '../../core/target.ts'
+import { z } from '../../core/zod.ts'
 import { commonEntryFields } from '../kind.ts'
 import { nearMissNames } from './near-misses.ts'
 

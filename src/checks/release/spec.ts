@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { allInWords, instanceInWords } from '../../core/kubernetes-source.ts'
 import type { InstanceGroup, Target } from '../../core/target.ts'
+import { z } from '../../core/zod.ts'
 import { problemsOfInstances } from '../../instances/problems.ts'
 import { defaultStatePath } from '../../instances/state.ts'
 import type { Preview, Resolved, Unresolved } from '../kind.ts'

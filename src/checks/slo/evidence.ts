@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../core/zod.ts'
 
 /** What a query is asked for. Each role has one selector through all looks. */
 export const Role = z.enum(['total', 'part', 'buckets', 'up', 'start'])

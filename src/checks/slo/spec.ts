@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { Duration } from '../../core/duration.ts'
 import { Share } from '../../core/share.ts'
+import { z } from '../../core/zod.ts'
 import { commonEntryFields } from '../kind.ts'
 
 const metricName = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, {

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { parseBoundedJson } from '../../core/bounded-json.ts'
+import { z } from '../../core/zod.ts'
 
 /** The messages of the JSON gateway (etcd 3.4 and later): 64-bit integers are text, and what is zero is left out. */
 const int64 = z.string().regex(/^\d+$/)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../core/zod.ts'
 import type { Api, ApiOptions, Reference } from './api.ts'
 import { createApi, problemOf } from './api.ts'
 import type { ClusterAccess } from './cluster-access.ts'

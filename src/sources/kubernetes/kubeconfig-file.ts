@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { parseDocument } from 'yaml'
-import { z } from 'zod'
+import { z } from '../../core/zod.ts'
 import { AccessProblem } from './access-problem.ts'
 
 /** The kubeconfig format: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/ */

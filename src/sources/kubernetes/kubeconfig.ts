@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
-import type { z } from 'zod'
+import type { z } from '../../core/zod.ts'
 import { AccessProblem } from './access-problem.ts'
 import type { FileEntry, KubeconfigFile } from './kubeconfig-file.ts'
 import { ClusterEntry, ContextEntry, problemOf, readKubeconfigFile, UserEntry } from './kubeconfig-file.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../core/zod.ts'
 
 /** What graycheck reads of the objects of a cluster: the fields that it needs, and nothing is made up where one is missing. */
 

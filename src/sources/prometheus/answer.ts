@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { serverMessage } from '../../core/server-text.ts'
 import { jsonExcess } from '../../core/json-excess.ts'
+import { z } from '../../core/zod.ts'
 
 /**
  * What `GET /api/v1/query` answers: https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
