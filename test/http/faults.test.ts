@@ -93,6 +93,14 @@ describe('connections', () => {
     expect(classifyError(error, 'connecting', 'peer')).toMatchObject({ fault, code: reason })
   })
 
+  it('tells how to get on where no more files can be opened', () => {
+    const error = Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' })
+
+    expect(classifyError(error, 'connecting', 'http://shop.example').message).toBe(
+      'http://shop.example was not asked, because this machine lets graycheck open no more connections and files: raise the limit (ulimit -n) (EMFILE)',
+    )
+  })
+
   it('tells the answer of the one address that gave one', () => {
     const codes = ['ENETUNREACH', 'ECONNREFUSED', 'EHOSTUNREACH']
     const error = new AggregateError(codes.map((code) => Object.assign(new Error(code), { code })))
