@@ -120,7 +120,7 @@ function faultOfAddress(error: SystemError, code: string, phase: Phase, peer: st
     return makeFault('timeout', `the connection to ${peer} timed out ${phaseWords[phase]} (ETIMEDOUT)`)
   if (unreachableCodes.includes(code)) return makeFault('unreachable', `there is no way to ${peer} from here (${code})`)
   if (code === 'EMFILE' || code === 'ENFILE') {
-    const limit = 'this machine lets graycheck open no more connections and files: raise the limit (ulimit -n)'
+    const limit = 'this machine lets graycheck open no more connections and files: raise the limit with ulimit -n'
     return makeFault('unreachable', `${peer} was not asked, because ${limit} (${code})`)
   }
   return null

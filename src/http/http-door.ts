@@ -8,6 +8,7 @@ import type { HttpDoor, HttpOutcome, HttpRequest, TransportFault } from './door.
 import type { UntimedAnswer } from './exchange.ts'
 import { exchange } from './exchange.ts'
 import { classifyError, FaultError, makeFault, phaseWords } from './faults.ts'
+import { mostIdle, readLimits } from './most-idle.ts'
 import { createPool } from './pool.ts'
 import type { RequestHead } from './request-head.ts'
 import { completeHeaders, readRequestHead } from './request-head.ts'
@@ -21,6 +22,8 @@ export interface HttpDoorOptions {
   readonly clock: Clock
   /** Told of every token read from a file, so that it can be redacted. */
   readonly onSecret?: (secret: string) => void
+  /** How many connections may wait for their next request; by default what suits the limits of this process. */
+  readonly mostIdle?: number
 }
 
 /** One request under way: what must be ended when it is cut. */
@@ -36,7 +39,7 @@ interface Attempt {
 export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
   const { deadline, clock, onSecret = () => undefined } = options
   // Takes its time: only for runs that get here.
-  const pool = createPool(await loadUndici())
+  const pool = createPool(await loadUndici(), options.mostIdle ?? mostIdle(readLimits()))
   const limits = createTimeLimits(deadline)
   const contextOf = createTlsContexts()
 

@@ -2,12 +2,6 @@ import type { Connection, Route } from './connection.ts'
 import { openConnection } from './connection.ts'
 import type { Undici } from './undici.ts'
 
-/**
- * Dialling costs more than all else about a question, so most of a thousand instances are not dialled again for the next
- * check or look. With the 128 requests in flight it stays well below the 1,024 file descriptors of many machines.
- */
-const mostIdle = 768
-
 /** Connections that wait for their next request. Each serves one request at a time, so that cutting it hurts no other. */
 export interface Pool {
   /** One that was kept for this route, or a new one. */
@@ -18,7 +12,7 @@ export interface Pool {
   destroy(): void
 }
 
-export function createPool(undici: Undici): Pool {
+export function createPool(undici: Undici, mostIdle: number): Pool {
   /** Routes in the order in which they were last used; of some, all connections may be in use. */
   const idle = new Map<string, Connection[]>()
   let latest: string | null = null

@@ -97,7 +97,7 @@ describe('connections', () => {
     const error = Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' })
 
     expect(classifyError(error, 'connecting', 'http://shop.example').message).toBe(
-      'http://shop.example was not asked, because this machine lets graycheck open no more connections and files: raise the limit (ulimit -n) (EMFILE)',
+      'http://shop.example was not asked, because this machine lets graycheck open no more connections and files: raise the limit with ulimit -n (EMFILE)',
     )
   })
 

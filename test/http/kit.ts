@@ -6,6 +6,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import type { RunningDeadline } from '../../src/core/deadline.ts'
 import { startDeadline } from '../../src/core/deadline.ts'
 import type { HttpAnswer, HttpDoor, HttpOutcome, HttpRequest, TransportFault } from '../../src/http/door.ts'
+import type { HttpDoorOptions } from '../../src/http/http-door.ts'
 import { createHttpDoor } from '../../src/http/http-door.ts'
 import { whenDone } from '../kit/when-done.ts'
 
@@ -16,10 +17,15 @@ export interface OpenDoor {
 }
 
 /** A door with a deadline, both ended with the test. */
-export async function openDoor(timeoutMs = 20_000): Promise<OpenDoor> {
+export async function openDoor(timeoutMs = 20_000, options: Pick<HttpDoorOptions, 'mostIdle'> = {}): Promise<OpenDoor> {
   const deadline = startDeadline(systemClock, timeoutMs)
   const secrets: string[] = []
-  const door = await createHttpDoor({ deadline, clock: systemClock, onSecret: (secret) => secrets.push(secret) })
+  const door = await createHttpDoor({
+    deadline,
+    clock: systemClock,
+    onSecret: (secret) => secrets.push(secret),
+    ...options,
+  })
   whenDone(async () => {
     deadline.release()
     await door.close()

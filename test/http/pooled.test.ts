@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { mostIdle } from '../../src/http/most-idle.ts'
 import { answerOf, faultOf, get, openDoor, serveRaw, textOf } from './kit.ts'
 
 const hi = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi'
@@ -28,19 +29,31 @@ describe('pooled connections', () => {
     expect(other.received).toHaveLength(1)
   })
 
-  it('are closed, the longest idle first, where more than 768 would wait', async () => {
-    const { door } = await openDoor()
+  it('are closed, the longest idle first, where more would wait than may', async () => {
+    const { door } = await openDoor(20_000, { mostIdle: 16 })
     const server = await serveRaw((socket) => socket.write(hi))
     const to = (host: number) => get(`http://shop-${host}.example/`, { connection: 'pooled', address: server.address })
 
-    for (let host = 0; host < 772; host++) await door.send(to(host))
-    await expect.poll(() => server.open()).toBe(768)
-    await door.send(to(771))
+    for (let host = 0; host < 20; host++) await door.send(to(host))
+    await expect.poll(() => server.open()).toBe(16)
+    await door.send(to(19))
     await door.send(to(4))
-    expect(server.received).toHaveLength(772)
+    expect(server.received).toHaveLength(20)
     await door.send(to(3))
 
-    expect(server.received).toHaveLength(773)
+    expect(server.received).toHaveLength(21)
+  })
+
+  it.each([
+    ['Max open files            20000                20000                files', 1024],
+    ['Max open files            unlimited            unlimited            files', 1024],
+    ['Max open files            1024                 524288               files', 448],
+    ['Max open files            200                  200                  files', 36],
+    ['Max open files            64                   64                   files', 16],
+    [null, 448],
+    ['', 448],
+  ])('may be half as many as files may be open: %s', (limits, expected) => {
+    expect(mostIdle(limits)).toBe(expected)
   })
 
   it('are dialled anew when they were closed while idle', async () => {
