@@ -80,7 +80,10 @@ export const stats = [
     {
       line: "lo: logE(0, 'fail') < tooLow ? 0 : lastHolding((rate) => logE(rate, 'fail') >= tooLow, 0, 1),",
       why: noSearch,
-      changes: [["logE(0, 'fail') < tooLow", 'false']],
+      changes: [
+        ["logE(0, 'fail') < tooLow", 'false'],
+        ["'fail'", '""'],
+      ],
     },
     {
       line: "hi: logE(1, 'pass') < tooHigh ? 1 : lastHolding((rate) => logE(rate, 'pass') >= tooHigh, 1, 0),",
@@ -118,16 +121,6 @@ export const stats = [
           "logEvidence(observeArms(intervals, Math.exp(logRatio)), 'pass', dispersion) >= tooHigh",
           "logEvidence(observeArms(intervals, Math.exp(logRatio)), 'pass', dispersion) > tooHigh",
         ],
-      ],
-    },
-  ]),
-  ...explain('src/stats/search.ts', [
-    {
-      line: 'for (let halving = 0; halving < MAX_HALVINGS; halving += 1) {',
-      why: 'Between two doubles there are fewer halvings: the search ends by itself.',
-      changes: [
-        ['halving < MAX_HALVINGS', 'halving <= MAX_HALVINGS'],
-        ['halving += 1', 'halving -= 1'],
       ],
     },
   ]),
