@@ -181,6 +181,8 @@ describe('judgeSplit', () => {
   it.each([
     { weight: 0, gray: 0, status: 'pass' },
     { weight: 0, gray: 1000, status: 'fail' },
+    { weight: 0.02, gray: 0, status: 'pass' },
+    { weight: 0.98, gray: 10_000, status: 'pass' },
     { weight: 1, gray: 10_000, status: 'pass' },
     { weight: 1, gray: 9000, status: 'fail' },
   ])('tests one bound at weight $weight: $status', ({ weight, gray, status }) => {
