@@ -145,6 +145,13 @@ describe('needsForRate', () => {
     )
   })
 
+  it('names the number whose evidence is just enough', () => {
+    const clean = { ...question, eventsLow: 0, eventsHigh: 0 }
+    const { logEPass } = judgeRate({ ...clean, plannedIntervals: 0, intervals: [{ ...clean, total: 1000 }] })
+
+    expect(needsForRate({ ...clean, beta: Math.exp(-logEPass), total: 0 }).pass.atLeast).toBe(1000)
+  })
+
   it.each([
     [{ eventsLow: 3 }, 'the lower count of a bracket must lie between 0 and 2, got 3'],
     [{ dispersion: 0.5 }, 'the dispersion must lie between 1 and 1000000000000000000, got 0.5'],
@@ -232,6 +239,21 @@ describe('judgeFlake', () => {
   ])('calls a probe with %i failures in ten runs %s', (failures, status) => {
     expect(judgeFlake({ failures, runs: 10, maxFlake: 0.05, ...risk }).status).toBe(status)
   })
+
+  it.each([
+    [0, 'logEReliable', 'beta', 'reliable', 'undecided'],
+    [25, 'logEUnreliable', 'alpha', 'flaky', 'undecided'],
+    [80, 'logENotAlwaysFailing', 'alpha', 'flaky', 'failing'],
+  ] as const)(
+    'for %i failures in 100 runs, takes %s that is just enough for %s',
+    (failures, side, name, status, otherwise) => {
+      const question = { failures, runs: 100, maxFlake: 0.05, ...risk }
+      const enough = Math.exp(-judgeFlake(question)[side])
+
+      expect(judgeFlake({ ...question, [name]: enough }).status).toBe(status)
+      expect(judgeFlake({ ...question, [name]: enough * (1 - 1e-9) }).status).toBe(otherwise)
+    },
+  )
 
   it.each([
     [{ alpha: 0 }, 'alpha must lie strictly between 0 and 1, got 0'],

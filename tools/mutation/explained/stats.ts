@@ -1,13 +1,15 @@
 import { explain } from './explain.ts'
 
 const monotone = 'The search ends at the same bound, as the condition changes only once.'
-const sameNumber = 'The two sides are equal for no counts that a test could name: one of them is a logarithm.'
+const toItself = 'A search from this bound to itself ends there, as does one to NaN, which no trials lead to.'
+const lastDigits =
+  'It counts only where both sides are equal: a bound moves by no more than the rounding of a logarithm moves it.'
 const noSearch = 'A search for a condition that never holds ends at the same bound, only later.'
 
 export const stats = [
   ...explain('src/stats/clopper-pearson.ts', [
-    { line: 'if (events === 0) return 0', why: monotone, changes: [['events === 0', 'false']] },
-    { line: 'if (events === trials) return 1', why: monotone, changes: [['events === trials', 'false']] },
+    { line: 'if (events === 0) return 0', why: toItself, changes: [['events === 0', 'false']] },
+    { line: 'if (events === trials) return 1', why: toItself, changes: [['events === trials', 'false']] },
     {
       line: 'return lastHolding(isTooLow, 0, events / trials)',
       why: monotone,
@@ -15,7 +17,7 @@ export const stats = [
     },
     {
       line: 'return logBinomial(events, trials, probability, logChoices) + Math.log(tail) <= logRisk',
-      why: sameNumber,
+      why: lastDigits,
       changes: [
         [
           'logBinomial(events, trials, probability, logChoices) + Math.log(tail) <= logRisk',
@@ -39,39 +41,10 @@ export const stats = [
       changes: [['NEGLIGIBLE * sum', 'NEGLIGIBLE / sum']],
     },
   ]),
-  ...explain('src/stats/flake.ts', [
-    {
-      line: 'if (evidence.logEUnreliable >= failThreshold) return { status: unreliable, ...evidence }',
-      why: sameNumber,
-      changes: [['evidence.logEUnreliable >= failThreshold', 'evidence.logEUnreliable > failThreshold']],
-    },
-    {
-      line: "const unreliable = evidence.logENotAlwaysFailing >= failThreshold ? 'flaky' : 'failing'",
-      why: sameNumber,
-      changes: [['evidence.logENotAlwaysFailing >= failThreshold', 'evidence.logENotAlwaysFailing > failThreshold']],
-    },
-    {
-      line: "return { status: evidence.logEReliable >= passThreshold ? 'reliable' : 'undecided', ...evidence }",
-      why: sameNumber,
-      changes: [['evidence.logEReliable >= passThreshold', 'evidence.logEReliable > passThreshold']],
-    },
-  ]),
-  ...explain('src/stats/needs.ts', [
-    {
-      line: 'return logEvidenceOneSample({ ...after, rate: limit, side, dispersion }) >= thresholds[side]',
-      why: sameNumber,
-      changes: [
-        [
-          'logEvidenceOneSample({ ...after, rate: limit, side, dispersion }) >= thresholds[side]',
-          'logEvidenceOneSample({\n  ...after,\n  rate: limit,\n  side,\n  dispersion\n}) > thresholds[side]',
-        ],
-      ],
-    },
-  ]),
   ...explain('src/stats/rate.ts', [
     {
       line: "lo: logE(0, 'fail') < tooLow ? 0 : lastHolding((rate) => logE(rate, 'fail') >= tooLow, 0, 1),",
-      why: sameNumber,
+      why: lastDigits,
       changes: [
         ["logE(0, 'fail') < tooLow", "logE(0, 'fail') <= tooLow"],
         ["logE(rate, 'fail') >= tooLow", "logE(rate, 'fail') > tooLow"],
@@ -87,7 +60,7 @@ export const stats = [
     },
     {
       line: "hi: logE(1, 'pass') < tooHigh ? 1 : lastHolding((rate) => logE(rate, 'pass') >= tooHigh, 1, 0),",
-      why: sameNumber,
+      why: lastDigits,
       changes: [
         ["logE(1, 'pass') < tooHigh", "logE(1, 'pass') <= tooHigh"],
         ["logE(rate, 'pass') >= tooHigh", "logE(rate, 'pass') > tooHigh"],
@@ -105,7 +78,7 @@ export const stats = [
   ...explain('src/stats/ratio.ts', [
     {
       line: "return logEvidence(observeArms(intervals, Math.exp(logRatio)), 'fail', dispersion) >= tooLow",
-      why: sameNumber,
+      why: lastDigits,
       changes: [
         [
           "logEvidence(observeArms(intervals, Math.exp(logRatio)), 'fail', dispersion) >= tooLow",
@@ -115,7 +88,7 @@ export const stats = [
     },
     {
       line: "return logEvidence(observeArms(intervals, Math.exp(logRatio)), 'pass', dispersion) >= tooHigh",
-      why: sameNumber,
+      why: lastDigits,
       changes: [
         [
           "logEvidence(observeArms(intervals, Math.exp(logRatio)), 'pass', dispersion) >= tooHigh",
