@@ -7,9 +7,7 @@ const PodsOfGroup = InstanceGroup.partial({ addresses: true })
 /** What a user writes of the instances: their addresses, or where in a cluster these are found. */
 export const InstancesSection = z
   .strictObject({
-    kubernetes: KubernetesSource.optional()
-      .meta({ examples: [{ rollout: 'user' }] })
-      .describe('Finds the pods in a cluster, in place of addresses.'),
+    kubernetes: KubernetesSource.optional().describe('Finds the pods in a cluster, in place of addresses.'),
     gray: PodsOfGroup.optional(),
     stable: PodsOfGroup.optional(),
     state: StateAccess.prefault({}),
