@@ -1,5 +1,6 @@
 import { canonicalJson, compareText } from './canonical.ts'
 import type { Cell, Mark, MatrixFigure, SeriesFigure } from './figure.ts'
+import { Severity } from './status.ts'
 
 /** As many as an eye can tell apart. */
 const mostPoints = 30
@@ -62,7 +63,7 @@ function cut(rows: readonly Row[]): Pick<MatrixFigure, 'rows' | 'omitted'> {
   return { rows: kept.filter(({ members }) => members.length > 0), omitted: Math.max(0, -left) }
 }
 
-const worstFirst: readonly Mark[] = ['fail', 'error', 'inconclusive', 'warning', 'info', 'pass', null]
+const worstFirst: readonly Mark[] = [...Severity.options, 'pass', null]
 
 /** The worst of some marks; null where there is none. */
 export function worstMark(marks: readonly Mark[]): Mark {

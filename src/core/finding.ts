@@ -70,11 +70,9 @@ export function makeFinding<Table extends ReasonTable>(
   }
 }
 
-const severityOrder: readonly Severity[] = ['fail', 'error', 'inconclusive', 'warning', 'info']
-
 /** Worst first. */
 export function compareSeverities(a: Finding, b: Finding): number {
-  return severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity)
+  return Severity.options.indexOf(a.severity) - Severity.options.indexOf(b.severity)
 }
 
 /** Worst first, then by code and subject, so that reports are the same whatever the order of collection. */

@@ -8,7 +8,7 @@ export type Status = z.infer<typeof Status>
 export const RunStatus = Status.exclude(['skipped'])
 export type RunStatus = z.infer<typeof RunStatus>
 
-/** Severities order findings and decide the status of their check; `warning` and `info` decide nothing. */
+/** Worst first: they order findings, and decide the status of their check; `warning` and `info` decide nothing. */
 export const Severity = z.enum(['fail', 'error', 'inconclusive', 'warning', 'info'])
 export type Severity = z.infer<typeof Severity>
 

@@ -98,6 +98,8 @@ describe('a matrix', () => {
 it('the worst mark is that of harm, then of what is missing, then of what only warns', () => {
   expect(worstMark(['pass', 'warning', 'inconclusive', 'error', 'fail'])).toBe('fail')
   expect(worstMark(['pass', 'inconclusive', 'error'])).toBe('error')
+  expect(worstMark(['pass', 'warning', 'inconclusive'])).toBe('inconclusive')
+  expect(worstMark(['pass', 'info', 'warning'])).toBe('warning')
   expect(worstMark(['info', null, 'pass'])).toBe('info')
   expect(worstMark([])).toBeNull()
 })

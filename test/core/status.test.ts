@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { Status } from '../../src/core/status.ts'
 import { exitCodeOf } from '../../src/core/exit-code.ts'
-import { foldStatuses } from '../../src/core/status.ts'
+import { foldStatuses, RunStatus, Status } from '../../src/core/status.ts'
+
+it.each(['pass', 'fail', 'inconclusive', 'error', 'aborted'])('a run, as its checks, may come to %s', (status) => {
+  expect(RunStatus.parse(status)).toBe(status)
+  expect(Status.parse(status)).toBe(status)
+})
+
+it('only a check may be skipped', () => {
+  expect(Status.parse('skipped')).toBe('skipped')
+  expect(RunStatus.safeParse('skipped').success).toBe(false)
+})
 
 describe('foldStatuses', () => {
   it.each<[Status[], string]>([
