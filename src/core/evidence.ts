@@ -7,8 +7,10 @@ import { z } from './zod.ts'
  */
 export const Failure = z.strictObject({
   type: z.literal('failure'),
-  code: z.string().describe('A reason code of the source table, such as source.unreachable.'),
-  subject: z.string().describe('Which instance, gateway address or source failed.'),
+  /** A reason code of the source table, such as source.unreachable. */
+  code: z.string(),
+  /** Which instance, gateway address or source failed. */
+  subject: z.string(),
   source: z.string(),
   request: z.string(),
   at: z.string(),
