@@ -17,6 +17,6 @@ export function serverMessage(text: string, longest: number = longestMessage): s
  */
 export function serverValue(text: string): string {
   if (text.length <= longestValue) return text
-  const sha256 = createHash('sha256').update(text, 'utf8').digest('hex')
+  const sha256 = createHash('sha256').update(text).digest('hex')
   return `${cutText(text, 100)} (${text.length} characters, sha256 ${sha256})`
 }
