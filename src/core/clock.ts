@@ -44,11 +44,11 @@ function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-let latest = { epochMs: Number.NaN, text: '' }
+let latest: { readonly epochMs: number; readonly text: string } | undefined
 
 /** RFC 3339 in UTC with milliseconds. */
 export function timestamp(epochMs: number): string {
   // Thousands of observations are dated, dozens of them within one millisecond.
-  if (epochMs !== latest.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() }
+  if (epochMs !== latest?.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() }
   return latest.text
 }

@@ -231,9 +231,9 @@ export const core = [
       changes: [['now.wallMs < goneOnMs', 'now.wallMs <= goneOnMs']],
     },
     {
-      line: 'if (epochMs !== latest.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() }',
+      line: 'if (epochMs !== latest?.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() }',
       why: 'Only quicker: thousands of observations are dated, dozens of them within one millisecond.',
-      changes: [['epochMs !== latest.epochMs', 'true']],
+      changes: [['epochMs !== latest?.epochMs', 'true']],
     },
     {
       line: 'let anchor = { wallMs: Number.NEGATIVE_INFINITY, monotonicMs: 0 }',
