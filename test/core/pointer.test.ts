@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escapeSegment, JsonPointer, pointerSegments, readPointer } from '../../src/core/pointer.ts'
+import { publishedOf } from './published.ts'
 
 // RFC 6901, section 5.
 const letters = Array.from('abcdefghijkl')
@@ -25,6 +26,7 @@ describe('readPointer', () => {
     ['/constructor', undefined],
     ['/__proto__', undefined],
   ])('%j names %j', (pointer, expected) => {
+    expect(JsonPointer.parse(pointer)).toBe(pointer)
     expect(readPointer(document, pointer)).toEqual(expected)
   })
 
@@ -37,6 +39,12 @@ describe('readPointer', () => {
   })
 })
 
-it.each(['foo', '/a~', '/a~2'])('refuses %j as a pointer', (text) => {
-  expect(JsonPointer.safeParse(text).success).toBe(false)
+it.each(publishedOf(JsonPointer).examples)('%s is offered for a pointer, and read', (example) => {
+  expect(JsonPointer.safeParse(example).success).toBe(true)
+})
+
+it.each(['foo', 'foo/a', '/a~', '/a~2', '/~~0'])('refuses %j as a pointer', (text) => {
+  expect(JsonPointer.safeParse(text).error?.issues.map(({ message }) => message)).toEqual([
+    'expected a JSON pointer that starts with a slash, such as /build/version',
+  ])
 })
