@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock, timestamp } from '../../src/core/clock.ts'
-import { DeadlineReached, startDeadline } from '../../src/core/deadline.ts'
+import { DeadlineReached, isTimeUp, startDeadline } from '../../src/core/deadline.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-01-02T03:04:05.678Z') })
@@ -94,6 +94,22 @@ describe('the deadline', () => {
 
     expect(deadline.signal.reason).toBe(reason)
     expect(deadline.remainingMs()).toBe(0)
+  })
+
+  it('is over in its last moment, when no other request could be made', () => {
+    let now = 0
+    const deadline = startDeadline({ ...systemClock, monotonic: () => now }, 1000)
+
+    const isUpAt = (ms: number): boolean => {
+      now = ms
+      return isTimeUp(deadline)
+    }
+
+    expect([0, 990, 990.5, 1000].map(isUpAt)).toEqual([false, false, true, true])
+  })
+
+  it('is over once its signal has fired, whatever is left', () => {
+    expect(isTimeUp({ signal: AbortSignal.abort(), remainingMs: () => 500 })).toBe(true)
   })
 
   it('leaves no timer once it is released', () => {
