@@ -5,6 +5,8 @@ import { head, planOf, problemsOf } from './load-helpers.ts'
 
 const withSource = (source: string, more = ''): string => `${head}instances: { kubernetes: { ${source} }${more} }\n`
 
+const bothGroups = 'gray: { deployment: user }, stable: { selector: "app=user,track=stable" }'
+
 const file = `${head}instances:
   kubernetes: { rollout: user, namespace: shop, context: prod }
   gray: { version: "2" }
@@ -74,10 +76,7 @@ describe('a plan whose instances a cluster names', () => {
   it.each([
     ['deployment: user', ['every gray pod of deployment user', 'every stable pod of deployment user']],
     ['statefulSet: user', ['every gray pod of statefulset user', 'every stable pod of statefulset user']],
-    [
-      'gray: { deployment: user }, stable: { selector: "app=user,track=stable" }',
-      ['every gray pod (deployment user)', 'every stable pod (app=user,track=stable)'],
-    ],
+    [bothGroups, ['every gray pod (deployment user)', 'every stable pod (app=user,track=stable)']],
     ['gray: { statefulSet: user }', ['every gray pod (statefulset user)']],
   ])('calls the pods of %s by it', async (source, words) => {
     const { target } = await planOf(withSource(source))
@@ -93,29 +92,32 @@ describe('a plan whose instances a cluster names', () => {
   })
 })
 
+const proxied = (state: string): string => withSource('rollout: user, reach: proxy', `, state: { ${state} }`)
+
 describe('a bad section kubernetes', () => {
-  const proxied = (state: string): string => withSource('rollout: user, reach: proxy', `, state: { ${state} }`)
-  const cases: [string, string, string][] = [
+  const twoWays = 'addresses and instances.kubernetes both say which the instances are: keep one of the two'
+  const oneOfAll = 'expected exactly one of rollout, deployment, statefulSet and gray'
+  const objectName = 'expected the name of a Kubernetes object: lower-case letters, digits, dashes and dots'
+  const cases: [string, string, ...string[]][] = [
     [
       'addresses beside it',
       withSource('rollout: user', ', gray: { addresses: ["a:1"] }'),
-      '4:64: instances.gray.addresses: addresses and instances.kubernetes both say which the instances are: keep one of the two',
+      `4:64: instances.gray.addresses: ${twoWays}`,
     ],
     [
-      'stable addresses beside it',
-      withSource('rollout: user', ', stable: { addresses: ["a:1"] }'),
-      '4:66: instances.stable.addresses: addresses and instances.kubernetes both say which the instances are: keep one of the two',
+      'addresses of both groups beside it',
+      withSource('rollout: user', ', gray: { addresses: ["a:1"] }, stable: { addresses: ["b:1"] }'),
+      `4:64: instances.gray.addresses: ${twoWays}`,
+      `4:96: instances.stable.addresses: ${twoWays}`,
     ],
+    ['no workload', withSource('namespace: shop'), `4:26: instances.kubernetes: ${oneOfAll}`],
+    ['two workloads', withSource('rollout: user, deployment: user'), `4:26: instances.kubernetes: ${oneOfAll}`],
     [
-      'no workload',
-      withSource('namespace: shop'),
-      '4:26: instances.kubernetes: expected exactly one of rollout, deployment, statefulSet and gray',
+      'a workload beside a group',
+      withSource('statefulSet: user, gray: { deployment: x }'),
+      `4:26: instances.kubernetes: ${oneOfAll}`,
     ],
-    [
-      'two workloads',
-      withSource('rollout: user, deployment: user'),
-      '4:26: instances.kubernetes: expected exactly one of rollout, deployment, statefulSet and gray',
-    ],
+    ['only stable pods', withSource('stable: { deployment: x }'), `4:26: instances.kubernetes: ${oneOfAll}`],
     [
       'stable beside a workload that has its own',
       withSource('rollout: user, stable: { deployment: x }'),
@@ -127,6 +129,11 @@ describe('a bad section kubernetes', () => {
       '4:34: instances.kubernetes.gray: expected exactly one of deployment, statefulSet and selector',
     ],
     [
+      'a group of nothing',
+      withSource('gray: { deployment: a }, stable: {}'),
+      '4:61: instances.kubernetes.stable: expected exactly one of deployment, statefulSet and selector',
+    ],
+    [
       'a version of stable pods that nobody looks for',
       withSource('gray: { deployment: a }', ', stable: { version: "1" }'),
       '4:63: instances.stable: a stable version needs stable pods: add instances.kubernetes.stable',
@@ -134,7 +141,12 @@ describe('a bad section kubernetes', () => {
     [
       'a name that is none',
       withSource('rollout: User/x'),
-      '4:37: instances.kubernetes.rollout: expected the name of a Kubernetes object: lower-case letters, digits, dashes and dots, got "User/x"',
+      `4:37: instances.kubernetes.rollout: ${objectName}, got "User/x"`,
+    ],
+    [
+      'a namespace with a dot',
+      withSource('rollout: user, namespace: shop.eu'),
+      '4:54: instances.kubernetes.namespace: expected the name of a namespace: lower-case letters, digits and dashes, got "shop.eu"',
     ],
     [
       'a selector with a quote',
@@ -144,6 +156,7 @@ describe('a bad section kubernetes', () => {
     [
       'a misspelt key',
       withSource('rollot: user'),
+      `4:26: instances.kubernetes: ${oneOfAll}`,
       '4:28: instances.kubernetes: unknown key "rollot"; did you mean "rollout"?',
     ],
     [
@@ -152,26 +165,54 @@ describe('a bad section kubernetes', () => {
       '4:49: instances.kubernetes.port: expected at least 1, got the number 0',
     ],
     [
+      'a port in capitals',
+      withSource('rollout: user, port: HTTP'),
+      '4:49: instances.kubernetes.port: expected a port from 1 to 65535 or the name of a container port, such as 8080 or http, got "HTTP"',
+    ],
+    [
       'credentials for the pods through the API server',
       proxied('auth: { bearerFile: /t }'),
       '4:74: instances.state.auth: with kubernetes.reach: proxy the API server gets the credentials, and never hands them on',
     ],
     [
       'the same as a header',
-      proxied('headers: { Authorization: "Bearer x1234567" }'),
-      'instances.state.headers: with kubernetes.reach: proxy the authorization header is that of the API server',
+      proxied('headers: { x-a: b, Authorization: "Bearer x1234567" }'),
+      '4:77: instances.state.headers: with kubernetes.reach: proxy the authorization header is that of the API server',
     ],
     [
       'certificates for the pods through the API server',
       proxied('tls: { ca: /ca }'),
-      'instances.state.tls: with kubernetes.reach: proxy the API server connects to the pod, by its own rules',
+      '4:73: instances.state.tls: with kubernetes.reach: proxy the API server connects to the pod, by its own rules',
     ],
   ]
 
-  it.each(cases)('%s', async (_what, text, message) => {
-    const problems = await problemsOf(text)
+  it.each(cases)('%s', async (_what, text, ...expected) => {
+    expect(await problemsOf(text)).toEqual(expected.map((line) => `graycheck.yaml:${line}`))
+  })
+})
 
-    expect(problems.join('\n')).toContain(message)
+describe('a good section kubernetes', () => {
+  it.each([
+    ['headers that the API server hands on', proxied('headers: { x-a: b }')],
+    ['credentials for pods that are asked directly', withSource('rollout: user', ', state: { auth: { bearer: b } }')],
+    ['the version of stable pods of a group', withSource(bothGroups, ', stable: { version: "1" }')],
+    ['a group alone', withSource('gray: { deployment: a }')],
+  ])('has %s', async (_what, text) => {
+    expect(await problemsOf(text)).toEqual([])
+  })
+})
+
+describe('without the section kubernetes', () => {
+  const lacking = 'missing key "addresses"; write addresses: [10.0.1.21:8080]'
+
+  it.each([
+    ['gray: { version: "2" }', `4:14: instances.gray: ${lacking}`],
+    ['gray: {}, stable: {}', `4:14: instances.gray: ${lacking}`, `4:24: instances.stable: ${lacking}`],
+    ['gray: { addresses: ["a:1"] }, stable: {}', `4:44: instances.stable: ${lacking}`],
+  ])('%s lacks addresses', async (groups, ...expected) => {
+    const problems = await problemsOf(`${head}instances: { ${groups} }\n`)
+
+    expect(problems).toEqual(expected.map((line) => `graycheck.yaml:${line}`))
   })
 })
 
