@@ -39,8 +39,9 @@ describe('readPointer', () => {
   })
 })
 
-it.each(publishedOf(JsonPointer).examples)('%s is offered for a pointer, and read', (example) => {
+it.each(publishedOf(JsonPointer).examples)('%j is offered for a pointer, and names a part of a document', (example) => {
   expect(JsonPointer.safeParse(example).success).toBe(true)
+  expect(pointerSegments(example)).not.toEqual([])
 })
 
 it.each(['foo', 'foo/a', '/a~', '/a~2', '/~~0'])('refuses %j as a pointer', (text) => {
