@@ -21,13 +21,16 @@ export const systemClock: Clock = {
  * time. Where it is set forward it is followed, so that old evidence is not taken for fresh.
  */
 export function neverBack(wallMs: () => number, monotonicMs: () => number): () => number {
-  let anchor = { wallMs: Number.NEGATIVE_INFINITY, monotonicMs: 0 }
+  let anchorWallMs = Number.NEGATIVE_INFINITY
+  let anchorMonotonicMs = 0
   return () => {
-    const now = { wallMs: wallMs(), monotonicMs: monotonicMs() }
-    const goneOnMs = Math.floor(anchor.wallMs + (now.monotonicMs - anchor.monotonicMs))
-    if (now.wallMs < goneOnMs) return goneOnMs
-    anchor = now
-    return now.wallMs
+    const nowWallMs = wallMs()
+    const nowMonotonicMs = monotonicMs()
+    const goneOnMs = Math.floor(anchorWallMs + (nowMonotonicMs - anchorMonotonicMs))
+    if (nowWallMs < goneOnMs) return goneOnMs
+    anchorWallMs = nowWallMs
+    anchorMonotonicMs = nowMonotonicMs
+    return nowWallMs
   }
 }
 

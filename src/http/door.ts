@@ -24,10 +24,15 @@ export interface HttpRequest {
   readonly connection: 'fresh' | 'pooled'
 }
 
+/** A Map is one, too. */
+export interface HeaderFields {
+  /** Every value of a field, in order of arrival. */
+  get(lowerCaseName: string): readonly string[] | undefined
+}
+
 export interface HttpAnswer {
   readonly status: number
-  /** Lower-case name to every value in order of arrival. */
-  readonly headers: ReadonlyMap<string, readonly string[]>
+  readonly headers: HeaderFields
   /** Decoded bytes. */
   readonly body: Uint8Array
   /** The address that was really dialled, host:port. */

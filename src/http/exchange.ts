@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici'
 import type { BodyReader } from './body.ts'
 import { decodersFor, decodingReader, plainReader } from './body.ts'
 import type { Connection } from './connection.ts'
-import type { HttpAnswer, HttpRequest } from './door.ts'
+import type { HeaderFields, HttpAnswer, HttpRequest } from './door.ts'
 import type { RequestHead } from './request-head.ts'
 
 const defaultMaxBytes = 1024 * 1024
@@ -46,10 +46,11 @@ function receive(
       // An interim answer, such as 103; the real one follows.
       if (status < 200) return
       connection.reached('reading')
-      const headers = groupHeaders(fields)
+      const headers = headersIn(fields)
       const onBody = (body: Uint8Array): void => resolve({ status, headers, body, dialled: connection.dialled() })
       const hasBody = head.method !== 'HEAD' && status !== 204 && status !== 304
-      const decoders = hasBody ? decodersFor(headers.get('content-encoding') ?? [], head.peer) : []
+      const encodings = headers.get('content-encoding')
+      const decoders = hasBody && encodings !== undefined ? decodersFor(encodings, head.peer) : []
       const limit = { maxBytes: request.maxBytes ?? defaultMaxBytes, peer: head.peer }
       reader =
         decoders.length === 0
@@ -65,14 +66,15 @@ function receive(
   }
 }
 
-/** undici gives lower-case names, and a list where a name came more than once. */
-function groupHeaders(fields: IncomingHttpHeaders): Map<string, readonly string[]> {
-  const headers = new Map<string, readonly string[]>()
-  for (const name of Object.keys(fields)) {
-    const value = fields[name]
-    headers.set(name, Array.isArray(value) ? value.map(trimBlanks) : [trimBlanks(value ?? '')])
+/** undici gives lower-case names, and a list where a name came more than once. Most fields are never asked for. */
+function headersIn(fields: IncomingHttpHeaders): HeaderFields {
+  return {
+    get: (name) => {
+      const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+      if (value === undefined) return undefined
+      return Array.isArray(value) ? value.map(trimBlanks) : [trimBlanks(value)]
+    },
   }
-  return headers
 }
 
 /** RFC 9110 section 5.5: blanks around a value are not part of it. */

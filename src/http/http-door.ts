@@ -98,8 +98,13 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
   }
 }
 
+/** Most requests go where the one before went. */
+let latestRoute: Route | null = null
+
 function plainRoute({ origin, host, port }: RequestHead): Route {
-  return { id: `${origin} ${host} ${port}`, origin, host, port, tls: null }
+  if (latestRoute?.origin !== origin || latestRoute.host !== host || latestRoute.port !== port)
+    latestRoute = { id: `${origin} ${host} ${port}`, origin, host, port, tls: null }
+  return latestRoute
 }
 
 /** RFC 9112 section 9.3.1: a server may close an idle connection just when it is used again. */

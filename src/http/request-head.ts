@@ -105,11 +105,21 @@ function partsOfAddress(text: string): DialledAddress {
 
 // The value may be a secret, so it is not told.
 function sendableName(name: string, value: string): string {
+  const lowerCase = sendableNames.get(name) ?? checkedName(name)
+  if (!fieldValue.test(value))
+    throw new TypeError(`the value of the header ${name} holds characters that no header may have`)
+  return lowerCase
+}
+
+/** Names that were found sendable, each with its lower-case form: a run sends the same few thousands of times. */
+const sendableNames = new Map<string, string>()
+const mostNames = 100
+
+function checkedName(name: string): string {
   if (!token.test(name)) throw new TypeError(`${JSON.stringify(name)} is not a header name`)
   const lowerCase = name.toLowerCase()
   if (framingHeaders.includes(lowerCase)) throw new TypeError(`the header ${name} is set by graycheck itself`)
-  if (!fieldValue.test(value))
-    throw new TypeError(`the value of the header ${name} holds characters that no header may have`)
+  if (sendableNames.size < mostNames) sendableNames.set(name, lowerCase)
   return lowerCase
 }
 

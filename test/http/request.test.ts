@@ -172,12 +172,15 @@ describe('what is answered', () => {
 
     const answer = answerOf(await door.send(get(server.url)))
 
-    expect([...answer.headers]).toEqual([
+    const names = ['x-version', 'x-other', '__proto__', 'constructor', 'content-length', 'X-Version', 'tostring']
+    expect(names.map((name) => [name, answer.headers.get(name)])).toEqual([
       ['x-version', ['v1', 'v2']],
       ['x-other', ['a, b']],
       ['__proto__', ['p']],
       ['constructor', ['c']],
       ['content-length', ['2']],
+      ['X-Version', undefined],
+      ['tostring', undefined],
     ])
     expect(textOf(answer)).toBe('hi')
     expect(answer.durationMs).toBeGreaterThan(0)
@@ -200,7 +203,8 @@ describe('what is answered', () => {
 
     const answer = answerOf(await door.send(get(server.url)))
 
-    expect([...answer.headers.keys()]).toEqual(['transfer-encoding'])
+    const names = ['transfer-encoding', 'x-version', '__proto__']
+    expect(names.map((name) => answer.headers.get(name))).toEqual([['chunked'], undefined, undefined])
   })
 
   it('skips interim answers', async () => {
@@ -210,7 +214,7 @@ describe('what is answered', () => {
     const answer = answerOf(await door.send(get(server.url)))
 
     expect(answer.status).toBe(200)
-    expect(answer.headers.has('x-version')).toBe(false)
+    expect(answer.headers.get('x-version')).toBeUndefined()
   })
 })
 

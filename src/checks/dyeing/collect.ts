@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import { timestamp } from '../../core/clock.ts'
 import { shuffled } from '../../core/shuffle.ts'
 import type { Gateway } from '../../core/target.ts'
@@ -91,8 +91,8 @@ async function sendProbe(lane: Lane, look: Look): Promise<void> {
   const at = timestamp(context.clock.now())
   const outcome = await ask(lane, look, traceId)
   if (outcome === null) return
-  const about = { look: look.look, series, address, direction: direction.name, index, at, traceId }
-  const probe: Probe = { type: 'probe', ...about, outcome }
+  const name = direction.name
+  const probe: Probe = { type: 'probe', look: look.look, series, address, direction: name, index, at, traceId, outcome }
   context.observe(probe)
   countReading(lane, readProbe(probe, direction, spec, sides))
 }
@@ -125,9 +125,20 @@ async function ask(
 
 type HeaderLine = readonly [name: string, value: string]
 
-/** 32 digits, never all zero. Node draws the randomness of UUIDs for many at once; `randomBytes` would ask each time. */
+const traceIdBytes = 16
+/** Drawn for many ids at once: each draw asks the system. */
+const randomness = Buffer.alloc(256 * traceIdBytes)
+let drawn = randomness.length
+
+/** 32 hexadecimal digits. */
 function randomTraceId(): string {
-  return randomUUID().replaceAll('-', '')
+  if (drawn === randomness.length) {
+    randomFillSync(randomness)
+    drawn = 0
+  }
+  const start = drawn
+  drawn += traceIdBytes
+  return randomness.toString('hex', start, drawn)
 }
 
 /** What every probe of a gateway carries. Configured headers replace those of graycheck by the same name. */
