@@ -22,8 +22,9 @@ export function exchange(
   const { body = null } = request
   return new Promise((resolve, reject) => {
     const receiver = receive(connection, request, head, { resolve, reject })
-    // Not `request`: its stream of the body, and what takes it in, cost several times the exchange itself.
-    connection.client.dispatch({ method, path, headers, body, reset: request.connection === 'fresh' }, receiver)
+    // Not `request`: its stream of the body, and what takes it in, cost several times the exchange itself. And not to be
+    // closed by undici, which makes an error with its stack for that: as much as all else about a probe.
+    connection.client.dispatch({ method, path, headers, body }, receiver)
   })
 }
 

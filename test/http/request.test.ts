@@ -20,7 +20,7 @@ describe('what is sent', () => {
     await door.send(get(`${server.url}/api/profile?a=b%20c`, { headers }))
 
     expect(server.received).toEqual([
-      `GET /api/profile?a=b%20c HTTP/1.1\r\nhost: ${server.address}\r\nconnection: close\r\n` +
+      `GET /api/profile?a=b%20c HTTP/1.1\r\nhost: ${server.address}\r\nconnection: keep-alive\r\n` +
         'X-Gray-Tag: v2\r\nx_gray_tag: v3\r\nx-gray-tag: \r\nX-Gray-Tag: v4 \r\n' +
         'accept-encoding: identity\r\nuser-agent: graycheck\r\n\r\n',
     ])
