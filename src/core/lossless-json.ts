@@ -57,18 +57,18 @@ function readCanonical(text: string): JsonValue | undefined {
   try {
     const plain: unknown = JSON.parse(text)
     return JSON.stringify(plain) === text ? losslessOf(plain, 0) : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined
-    throw error
+  } catch {
+    // What is no JSON, or nested too deep, is told with its place by the other way.
+    return undefined
   }
 }
 
-/** Takes only what JSON.parse gives. Nested too deep, it throws what JSON.stringify throws. */
+/** Takes only what JSON.parse gives. Throws for what is nested too deep. */
 function losslessOf(plain: unknown, depth: number): JsonValue {
   if (typeof plain === 'string' || typeof plain === 'boolean') return plain
   if (typeof plain === 'number') return numberOf(String(plain))
-  if (typeof plain !== 'object' || plain === null) return null
-  if (depth === deepest) throw new RangeError(`nesting deeper than ${deepest}`)
+  if (plain === null || typeof plain !== 'object') return null
+  if (depth === deepest) throw new NotJson('nested too deep')
   if (Array.isArray(plain)) return plain.map((item) => losslessOf(item, depth + 1))
   const members: JsonObject = new Map()
   for (const [name, member] of Object.entries(plain)) members.set(name, losslessOf(member, depth + 1))

@@ -10,6 +10,13 @@ it('an order is the same for the same seed, and complete', () => {
   expect(mixed.map(({ index }) => index).sort((a, b) => a - b)).toEqual(items.map(({ index }) => index))
 })
 
+it.each([
+  [0, [2, 1, 4, 3, 6, 0, 7, 5]],
+  [3, [6, 1, 0, 5, 3, 7, 4, 2]],
+])('the order of seed %i stays what it is', (seed, order) => {
+  expect(shuffled([0, 1, 2, 3, 4, 5, 6, 7], seed)).toEqual(order)
+})
+
 it.each([0, 1, 7, 2 ** 31, 2 ** 32 - 1])('an order has no long stretches of one half, seed %i', (seed) => {
   const stretches = shuffled(items, seed)
     .map(({ isFirstHalf }) => (isFirstHalf ? 'a' : 'b'))

@@ -8,6 +8,8 @@ const withoutEnd =
 
 const mostAreWhole = 'Only quicker: most numbers are whole.'
 
+const otherWay = 'Only quicker: what is not read in the quick way is read in the other one, to the same value.'
+
 export const core = [
   ...explain('src/core/bounded-json.ts', [
     {
@@ -57,7 +59,124 @@ export const core = [
       changes: [['ratio !== null', 'true']],
     },
   ]),
+  ...explain('src/core/zod.ts', [
+    {
+      line: 'z.config({ jitless: true })',
+      why: 'test/cli/no-eval.test.ts notices, on the built command.',
+      changes: [
+        ['{ jitless: true }', '{}'],
+        ['true', 'false'],
+      ],
+    },
+  ]),
   ...explain('src/core/lossless-json.ts', [
+    {
+      line: 'return { ok: true, value: value === undefined ? readText(text) : value }',
+      why: otherWay,
+      changes: [['value === undefined', 'true']],
+    },
+    {
+      line: 'function readCanonical(text: string): JsonValue | undefined {',
+      why: otherWay,
+      changes: [
+        [
+          `{
+  // Half of a surrogate pair would come back as well.
+  if (text.includes('\\\\u')) return undefined
+  try {
+    const plain: unknown = JSON.parse(text)
+    return JSON.stringify(plain) === text ? losslessOf(plain, 0) : undefined
+  } catch {
+    // What is no JSON, or nested too deep, is told with its place by the other way.
+    return undefined
+  }
+}`,
+          '{}',
+        ],
+      ],
+    },
+    {
+      line: "if (text.includes('\\\\u')) return undefined",
+      why: otherWay,
+      changes: [
+        ["text.includes('\\\\u')", 'true'],
+        ["'\\\\u'", '""'],
+      ],
+    },
+    {
+      line: 'try {',
+      why: otherWay,
+      changes: [
+        [
+          `{
+    const plain: unknown = JSON.parse(text)
+    return JSON.stringify(plain) === text ? losslessOf(plain, 0) : undefined
+  }`,
+          '{}',
+        ],
+      ],
+    },
+    {
+      line: 'return JSON.stringify(plain) === text ? losslessOf(plain, 0) : undefined',
+      why: otherWay,
+      changes: [['JSON.stringify(plain) === text', 'false']],
+    },
+    {
+      line: '} catch {',
+      why: 'Without a word, undefined comes back as well.',
+      changes: [
+        [
+          `{
+    // What is no JSON, or nested too deep, is told with its place by the other way.
+    return undefined
+  }`,
+          '{}',
+        ],
+      ],
+    },
+    {
+      line: 'function losslessOf(plain: unknown, depth: number): JsonValue {',
+      why: otherWay,
+      changes: [
+        [
+          `{
+  if (typeof plain === 'string' || typeof plain === 'boolean') return plain
+  if (typeof plain === 'number') return numberOf(String(plain))
+  if (plain === null || typeof plain !== 'object') return null
+  if (depth === deepest) throw new NotJson('nested too deep')
+  if (Array.isArray(plain)) return plain.map((item) => losslessOf(item, depth + 1))
+  const members: JsonObject = new Map()
+  for (const [name, member] of Object.entries(plain)) members.set(name, losslessOf(member, depth + 1))
+  return members
+}`,
+          '{}',
+        ],
+      ],
+    },
+    {
+      line: "if (plain === null || typeof plain !== 'object') return null",
+      why: 'JSON.parse gives nothing else; what throws is read in the other way.',
+      changes: [
+        ["plain === null || typeof plain !== 'object'", 'false'],
+        ['plain === null', 'false'],
+        ["typeof plain !== 'object'", 'false'],
+        ["plain === null || typeof plain !== 'object'", "plain === null && typeof plain !== 'object'"],
+      ],
+    },
+    {
+      line: "if (depth === deepest) throw new NotJson('nested too deep')",
+      why: otherWay,
+      changes: [
+        ['depth === deepest', 'true'],
+        ['depth === deepest', 'depth !== deepest'],
+        ["'nested too deep'", '""'],
+      ],
+    },
+    {
+      line: 'const plainString = /"[ !#-[\\]-~]*"/y',
+      why: 'Only quicker: JSON.parse reads such a string in the same way.',
+      changes: [['/"[ !#-[\\]-~]*"/y', '/"[ !#-[\\]-~]"/y']],
+    },
     {
       line: 'if (error instanceof NotJson) return { ok: false, problem: error.message }',
       why: 'Nothing else is thrown, as far as we know; a defect must not look like a broken document.',
@@ -253,19 +372,14 @@ export const core = [
   ]),
   ...explain('src/core/clock.ts', [
     {
-      line: 'if (now.wallMs < goneOnMs) return goneOnMs',
+      line: 'if (nowWallMs < goneOnMs) return goneOnMs',
       why: 'The two are the same number then.',
-      changes: [['now.wallMs < goneOnMs', 'now.wallMs <= goneOnMs']],
+      changes: [['nowWallMs < goneOnMs', 'nowWallMs <= goneOnMs']],
     },
     {
       line: 'if (epochMs !== latest?.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() }',
       why: 'Only quicker: thousands of observations are dated, dozens of them within one millisecond.',
       changes: [['epochMs !== latest?.epochMs', 'true']],
-    },
-    {
-      line: 'let anchor = { wallMs: Number.NEGATIVE_INFINITY, monotonicMs: 0 }',
-      why: 'Before the first time nothing has gone on: no time is before what is no number.',
-      changes: [['{ wallMs: Number.NEGATIVE_INFINITY, monotonicMs: 0 }', '{}']],
     },
   ]),
   ...explain('src/core/json-excess.ts', [
