@@ -404,6 +404,31 @@ describe('findGauge', () => {
     expect(found([falling(0), falling(5)])).toBe(text)
   })
 
+  /** Forty samples that rise by so much at the first times, and by ten after them. */
+  function rising(by: number, times: number, from = 0): Series {
+    const steps = Array.from({ length: 40 }, (_, index) => (index === 0 ? from : index <= times ? by : 10))
+    let value = 0
+    return series(steps.map((step, index): Point => [index * 15_000, (value += step)]))
+  }
+
+  it.each([
+    ['four parts of a request', rising(0.25, 4)],
+    ['whole requests', rising(1, 39)],
+    ['what a sampled counter adds for each that it saw', rising(1 / 0.3, 39)],
+    ['nothing', rising(0, 39)],
+    ['the rounding of a large sum', rising(1e-4, 39, 1e12)],
+  ])('takes a series that rises by %s in 40 samples for a counter', (_, counted) => {
+    expect(found([counted])).toBeNull()
+  })
+
+  it('takes five changes by a part of a request in 40 samples for those of a rate', () => {
+    const text = (times: number) =>
+      `r{instance="a:1"} changed by less than one ${times} times in 40 samples, as a gauge or a rate does and no counter`
+
+    expect(found([rising(0.25, 5)])).toBe(text(5))
+    expect(found([rising(0.99, 39, 40)])).toBe(text(39))
+  })
+
   it.each<[title: string, started: number, expected: boolean]>([
     ['a scrape before', 15, true],
     ['with it', 30, true],

@@ -7,6 +7,8 @@ export interface Traffic {
   /** Shares of them. */
   readonly errors: number
   readonly slow: number
+  /** Whether it comes and goes in waves of some seconds, as that of people does. */
+  readonly waves?: boolean
   /** How long ago its process is said to have begun. */
   readonly ageMs?: number
 }
@@ -41,7 +43,8 @@ export async function startExporter(traffic: Traffic): Promise<Exporter> {
 
   function advance(): void {
     const seconds = (Date.now() - countedAt) / 1000
-    const requests = seconds * current.requestsPerSecond
+    const wave = current.waves === true ? 1 + Math.sin(countedAt / 1000) / 2 : 1
+    const requests = seconds * current.requestsPerSecond * wave
     countedAt += seconds * 1000
     slow += requests * current.slow
     count(200, requests * (1 - current.errors))

@@ -15,7 +15,7 @@ const sound: Traffic = { requestsPerSecond: 40, errors: 0, slow: 0 }
 /** What the gray instances of each fleet do from the beginning on. What cases do to one must not be seen by others. */
 const traffic = {
   sound,
-  failing: { ...sound, errors: 0.1 },
+  failing: { ...sound, errors: 0.1, waves: true },
   slow: { ...sound, slow: 0.2 },
   'nearly-sound': { ...sound, errors: 0.01, slow: 0.01 },
   idle: { ...sound, requestsPerSecond: 0, ageMs: 60 * 60_000 },
