@@ -416,7 +416,8 @@ describe('findGauge', () => {
     ['whole requests', rising(1, 39)],
     ['what a sampled counter adds for each that it saw', rising(1 / 0.3, 39)],
     ['nothing', rising(0, 39)],
-    ['the rounding of a large sum', rising(1e-4, 39, 1e12)],
+    ['the rounding of a large sum', rising(0.05, 39, 1e8)],
+    ['a request less the rounding of a sum', rising(1 - 1e-10, 39, 1e6)],
   ])('takes a series that rises by %s in 40 samples for a counter', (_, counted) => {
     expect(found([counted])).toBeNull()
   })
@@ -427,6 +428,14 @@ describe('findGauge', () => {
 
     expect(found([rising(0.25, 5)])).toBe(text(5))
     expect(found([rising(0.99, 39, 40)])).toBe(text(39))
+  })
+
+  it('takes a process that begins anew after each request for what it is', () => {
+    const times = Array.from({ length: 20 }, (_, index) => index * 15_000)
+    const counted = series(times.map((ms, index): Point => [ms, (index + 1) % 2]))
+    const start = series(times.map((ms, index): Point => [ms, 1000 * Math.floor((index + 1) / 2)]))
+
+    expect(found([counted], [start])).toBeNull()
   })
 
   it.each<[title: string, started: number, expected: boolean]>([

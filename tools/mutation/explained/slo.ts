@@ -92,6 +92,11 @@ export const slo = [
   ]),
   ...explain('src/checks/slo/judge-gauges.ts', [
     {
+      line: 'const change = Math.abs(value - (points[index - 1]?.[1] ?? value))',
+      why: 'The same changes, seen from their other ends.',
+      changes: [['index - 1', 'index + 1']],
+    },
+    {
       line: 'const restarts = restartsOf(starts.get(key) ?? [])',
       why: noTime,
       changes: [['[]', '["Stryker was here"]']],
