@@ -43,23 +43,30 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
   const limits = createTimeLimits(deadline)
   const contextOf = createTlsContexts()
 
-  async function send(request: HttpRequest): Promise<HttpOutcome> {
+  /** Every promise counts here: this is the way of thousands of probes. Throws on misuse. */
+  function attemptTo(request: HttpRequest): Promise<HttpOutcome> {
     const startedMs = clock.monotonic()
     const attempt: Attempt = { request, head: readRequestHead(request), route: null, connection: null, cut: false }
-    async function work(): Promise<HttpOutcome> {
-      try {
-        const answer = await perform(attempt)
-        return { ok: true, answer: { ...answer, durationMs: clock.monotonic() - startedMs } }
-      } catch (error) {
-        return { ok: false, fault: faultOfError(attempt, error, clock.now()) }
-      }
-    }
-    return limits.race(request.timeoutMs, work, (reason) => ({ ok: false, fault: cut(attempt, reason) }))
+    return limits.race(
+      request.timeoutMs,
+      () => perform(attempt, startedMs),
+      (reason) => ({ ok: false, fault: cut(attempt, reason) }),
+    )
   }
 
-  async function perform(attempt: Attempt): Promise<UntimedAnswer> {
+  function perform(attempt: Attempt, startedMs: number): Promise<HttpOutcome> {
+    return answerTo(attempt).then(
+      ({ status, headers, body, dialled }) => {
+        const durationMs = clock.monotonic() - startedMs
+        return { ok: true, answer: { status, headers, body, dialled, durationMs } }
+      },
+      (error: unknown) => ({ ok: false, fault: faultOfError(attempt, error, clock.now()) }),
+    )
+  }
+
+  async function answerTo(attempt: Attempt): Promise<UntimedAnswer> {
     const { head, request } = attempt
-    const authorized = request.auth !== undefined && !head.has('authorization')
+    const authorized = request.auth !== undefined && !head.names.includes('authorization')
     const authorization = authorized ? await authorizationOf(request.auth, onSecret) : null
     const headers = completeHeaders(request, head, authorization)
     const route = head.secure ? await secureRoute(request, head) : plainRoute(head)
@@ -90,7 +97,13 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
   }
 
   return {
-    send,
+    send: (request) => {
+      try {
+        return attemptTo(request)
+      } catch (error) {
+        return Promise.reject(error)
+      }
+    },
     close: async () => {
       limits.stop()
       pool.destroy()

@@ -21,7 +21,8 @@ export interface RequestHead {
   readonly path: string
   /** Names and values in turn, as the caller gave them. */
   readonly headers: readonly string[]
-  has(lowerCaseName: string): boolean
+  /** The names alone, in lower case. */
+  readonly names: readonly string[]
   /** For messages: whom this request is for, and the address where it was given one. */
   readonly peer: string
 }
@@ -51,7 +52,7 @@ export function readRequestHead(request: HttpRequest): RequestHead {
     method,
     path,
     headers: lines,
-    has: (name) => names.includes(name),
+    names,
     peer: address === undefined ? origin : `${origin} at ${address}`,
   }
 }
@@ -132,7 +133,8 @@ export function completeHeaders(
   const headers = [...head.headers]
   if (authorization !== null) headers.push('authorization', authorization)
   // A probe asks for the answer as it is; from sources large answers are expected.
-  if (!head.has('accept-encoding')) headers.push('accept-encoding', connection === 'fresh' ? 'identity' : 'gzip, br')
-  if (!head.has('user-agent')) headers.push('user-agent', 'graycheck')
+  if (!head.names.includes('accept-encoding'))
+    headers.push('accept-encoding', connection === 'fresh' ? 'identity' : 'gzip, br')
+  if (!head.names.includes('user-agent')) headers.push('user-agent', 'graycheck')
   return headers
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomFillSync } from 'node:crypto'
 import { timestamp } from '../../core/clock.ts'
 import { shuffled } from '../../core/shuffle.ts'
 import type { Gateway } from '../../core/target.ts'
+import type { HttpOutcome, HttpRequest } from '../../http/door.ts'
 import { concurrently } from '../../instances/concurrently.ts'
 import type { CollectContext } from '../kind.ts'
 import { askInstances } from './collect-instances.ts'
@@ -82,14 +83,15 @@ async function probeAll(look: Look): Promise<void> {
 
 async function sendProbe(lane: Lane, look: Look): Promise<void> {
   const { spec, context, lanes, series, sides } = look
-  if (isGivenUp(lane, lanes, spec) || context.deadline.remainingMs() === 0) return
+  const beforeMs = context.deadline.remainingMs()
+  if (beforeMs === 0 || isGivenUp(lane, lanes, spec)) return
   const { address, direction } = lane.stratum
   const index = lane.nextIndex
   lane.nextIndex += 1
   lane.sent += 1
   const traceId = randomTraceId()
   const at = timestamp(context.clock.now())
-  const outcome = await ask(lane, look, traceId)
+  const outcome = outcomeOf(await context.http.send(requestOf(lane, look, traceId)), spec, beforeMs)
   if (outcome === null) return
   const name = direction.name
   const probe: Probe = { type: 'probe', look: look.look, series, address, direction: name, index, at, traceId, outcome }
@@ -97,26 +99,22 @@ async function sendProbe(lane: Lane, look: Look): Promise<void> {
   countReading(lane, readProbe(probe, direction, spec, sides))
 }
 
-/** null when the end of the run cut it: that says nothing about the gateway. */
-async function ask(
-  lane: Lane,
-  { spec, gateway, headers, context }: Look,
-  traceId: string,
-): Promise<Probe['outcome'] | null> {
-  const { address, direction } = lane.stratum
-  const { auth, tls, request } = gateway
-  const beforeMs = context.deadline.remainingMs()
-  const outcome = await context.http.send({
+function requestOf({ stratum }: Lane, { spec, gateway, headers }: Look, traceId: string): HttpRequest {
+  return {
     method: spec.method,
     url: spec.url,
-    headers: [...headers, traceHeader(traceId), ...direction.headers],
-    body: request.body,
-    address,
-    auth,
-    tls,
+    headers: [...headers, traceHeader(traceId), ...stratum.direction.headers],
+    body: gateway.request.body,
+    address: stratum.address,
+    auth: gateway.auth,
+    tls: gateway.tls,
     timeoutMs: spec.timeoutMs,
     connection: 'fresh',
-  })
+  }
+}
+
+/** null when the end of the run cut it: that says nothing about the gateway. */
+function outcomeOf(outcome: HttpOutcome, spec: Spec, beforeMs: number): Probe['outcome'] | null {
   if (outcome.ok) return readAnswer(outcome.answer, spec)
   const { fault, code, message } = outcome.fault
   const cutByRun = fault === 'stopped' || (fault === 'timeout' && beforeMs < spec.timeoutMs)
