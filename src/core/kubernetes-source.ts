@@ -41,7 +41,8 @@ export const PodGroup = z
   })
 export type PodGroup = z.infer<typeof PodGroup>
 
-const portName = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/, {
+/** At least one letter (RFC 6335 section 5.1): a quoted number is none. */
+const portName = z.string().regex(/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/, {
   error: 'expected a port from 1 to 65535 or the name of a container port, such as 8080 or http',
 })
 

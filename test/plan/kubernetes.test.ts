@@ -165,6 +165,11 @@ describe('a bad section kubernetes', () => {
       '4:49: instances.kubernetes.port: expected at least 1, got the number 0',
     ],
     [
+      'a port number in quotes',
+      withSource('rollout: user, port: "80"'),
+      '4:49: instances.kubernetes.port: expected a port from 1 to 65535 or the name of a container port, such as 8080 or http, got "80"',
+    ],
+    [
       'a port in capitals',
       withSource('rollout: user, port: HTTP'),
       '4:49: instances.kubernetes.port: expected a port from 1 to 65535 or the name of a container port, such as 8080 or http, got "HTTP"',
