@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Stryker } from '@stryker-mutator/core'
 import type { Explained } from './explained/explain.ts'
+import { wholeBlock } from './explained/explain.ts'
 
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
 
@@ -56,6 +57,8 @@ function survivorOf(result: MutantResult, explained: readonly Explained[]): Surv
 
 type Place = Omit<Explained, 'why'>
 
-function isSame(a: Place, b: Place): boolean {
-  return a.file === b.file && a.line === b.line && a.from === b.from && a.to === b.to
+function isSame(explained: Place, survivor: Place): boolean {
+  const isWholeBlock = explained.from === wholeBlock && survivor.from.startsWith('{') && survivor.from.endsWith('}')
+  const isFrom = isWholeBlock || explained.from === survivor.from
+  return explained.file === survivor.file && explained.line === survivor.line && isFrom && explained.to === survivor.to
 }

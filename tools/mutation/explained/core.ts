@@ -1,4 +1,4 @@
-import { explain } from './explain.ts'
+import { explain, wholeBlock } from './explain.ts'
 
 const alwaysMatched = 'For the types only: the group matches whenever the whole pattern does.'
 const onlyQuicker = 'Only quicker: evidence is merged, sealed and asked for failures at every look.'
@@ -78,22 +78,7 @@ export const core = [
     {
       line: 'function readCanonical(text: string): JsonValue | undefined {',
       why: otherWay,
-      changes: [
-        [
-          `{
-  // Half of a surrogate pair would come back as well.
-  if (text.includes('\\\\u')) return undefined
-  try {
-    const plain: unknown = JSON.parse(text)
-    return JSON.stringify(plain) === text ? losslessOf(plain, 0) : undefined
-  } catch {
-    // What is no JSON, or nested too deep, is told with its place by the other way.
-    return undefined
-  }
-}`,
-          '{}',
-        ],
-      ],
+      changes: [[wholeBlock, '{}']],
     },
     {
       line: "if (text.includes('\\\\u')) return undefined",
@@ -106,15 +91,7 @@ export const core = [
     {
       line: 'try {',
       why: otherWay,
-      changes: [
-        [
-          `{
-    const plain: unknown = JSON.parse(text)
-    return JSON.stringify(plain) === text ? losslessOf(plain, 0) : undefined
-  }`,
-          '{}',
-        ],
-      ],
+      changes: [[wholeBlock, '{}']],
     },
     {
       line: 'return JSON.stringify(plain) === text ? losslessOf(plain, 0) : undefined',
@@ -124,34 +101,12 @@ export const core = [
     {
       line: '} catch {',
       why: 'Without a word, undefined comes back as well.',
-      changes: [
-        [
-          `{
-    // What is no JSON, or nested too deep, is told with its place by the other way.
-    return undefined
-  }`,
-          '{}',
-        ],
-      ],
+      changes: [[wholeBlock, '{}']],
     },
     {
       line: 'function losslessOf(plain: unknown, depth: number): JsonValue {',
       why: otherWay,
-      changes: [
-        [
-          `{
-  if (typeof plain === 'string' || typeof plain === 'boolean') return plain
-  if (typeof plain === 'number') return numberOf(String(plain))
-  if (plain === null || typeof plain !== 'object') return null
-  if (depth === deepest) throw new NotJson('nested too deep')
-  if (Array.isArray(plain)) return plain.map((item) => losslessOf(item, depth + 1))
-  const members: JsonObject = new Map()
-  for (const [name, member] of Object.entries(plain)) members.set(name, losslessOf(member, depth + 1))
-  return members
-}`,
-          '{}',
-        ],
-      ],
+      changes: [[wholeBlock, '{}']],
     },
     {
       line: "if (plain === null || typeof plain !== 'object') return null",

@@ -8,6 +8,9 @@ export interface Explained {
   readonly why: string
 }
 
+/** Stands for the block that begins in the line, so that an explanation need not repeat it. */
+export const wholeBlock = '{...}'
+
 /** The mutants of one line that survive for one reason. */
 interface Survivors extends Pick<Explained, 'line' | 'why'> {
   readonly changes: readonly (readonly [from: string, to: string])[]
